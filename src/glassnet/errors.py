@@ -8,6 +8,7 @@ __all__ = [
     "ColumnError",
     "DataError",
     "GlassnetError",
+    "GradientError",
     "ModelFileError",
     "NonFiniteError",
     "NotInitialisedError",
@@ -71,3 +72,7 @@ class NonFiniteError(GlassnetError, ArithmeticError):
 
 class NotInitialisedError(GlassnetError, RuntimeError):
     """A layer used before it has parameters, or a loss differentiated before `forward`."""
+
+
+class GradientError(GlassnetError, AssertionError):
+    """A hand-written gradient that differs from the numeric one."""

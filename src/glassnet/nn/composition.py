@@ -1,0 +1,195 @@
+"""Layers made of layers: a skip, a range of columns, ranges side by side."""
+
+from collections.abc import Sequence
+from functools import reduce
+from typing import Self
+
+import numpy as np
+
+from glassnet.array import Array
+from glassnet.errors import SettingError, ShapeError
+from glassnet.nn.activations import Tanh
+from glassnet.nn.dense import Dense
+from glassnet.nn.layer import Layer
+from glassnet.nn.settings import at_least
+
+__all__ = ["Columns", "Parallel", "Residual"]
+
+
+def run_forward(layers: Sequence[Layer], values: Array, training: bool) -> Array:
+    """Pass values through the layers, first to last.
+
+    >>> run_forward([Tanh(), Tanh()], np.zeros((1, 1)), training=False)
+    array([[0.]])
+    """
+    for layer in layers:
+        values = layer.forward(values, training)
+    return values
+
+
+def run_backward(layers: Sequence[Layer], gradient: Array) -> Array:
+    """Pass a gradient through the layers, last to first.
+
+    >>> layers = [Tanh()]
+    >>> y = run_forward(layers, np.zeros((1, 1)), training=True)
+    >>> run_backward(layers, np.ones((1, 1)))
+    array([[1.]])
+    """
+    for layer in reversed(layers):
+        gradient = layer.backward(gradient)
+    return gradient
+
+
+def outputs_of(layers: Sequence[Layer], inputs: int) -> int:
+    """How many columns come out of the last layer when `inputs` go into the first.
+
+    >>> outputs_of([Dense(3, 8), Tanh()], 3)
+    8
+    """
+    return reduce(lambda columns, layer: layer.outputs(columns), layers, inputs)
+
+
+class Residual(Layer):
+    """y = x + f(x), f a list of layers that ends as wide as it began.
+
+    Backward: dx = d + f'(d). Source: He et al., "Deep residual learning", 2015.
+
+    >>> layer = Residual([Dense(2, 2), Tanh()]).setup()
+    >>> layer.forward(np.zeros((1, 2), "float32"))
+    array([[0., 0.]], dtype=float32)
+    """
+
+    def __init__(self, layers: Sequence[Layer]) -> None:
+        super().__init__()
+        self.layers = _some(layers)
+        self.inputs = _demanded(layers)
+
+    @classmethod
+    def examples(cls) -> list[Self]:
+        """See `Registered.examples`."""
+        return [cls([Dense(3, 4), Tanh(), Dense(4, 3)])]
+
+    def forward(self, inputs: Array, training: bool = False) -> Array:
+        """X + f(x)."""
+        return np.add(inputs, run_forward(self.layers, inputs, training))
+
+    def backward(self, gradient: Array) -> Array:
+        """D + f'(d)."""
+        return np.add(gradient, run_backward(self.layers, gradient))
+
+    def outputs(self, inputs: int) -> int:
+        """As many as come in; ShapeError if f ends with another width."""
+        inside = outputs_of(self.layers, inputs)
+        if inside != inputs:
+            raise ShapeError(
+                f"Residual with {inputs} columns in and {inside} out of its layers",
+                rule="x and f(x) are added, so both must be as wide",
+                remedy=f"end its layers with {inputs} units",
+            )
+        return inputs
+
+    def sequences(self) -> Sequence[Sequence[Layer]]:
+        """Return f."""
+        return (self.layers,)
+
+
+class Columns(Layer):
+    """y = f(x[:, start:stop]): a range of the columns through layers of its own.
+
+    Backward writes f'(d) into these columns; all others get 0.
+
+    >>> Columns(1, 3, [Tanh()]).forward(np.zeros((2, 5))).shape
+    (2, 2)
+    """
+
+    def __init__(self, start: int, stop: int, layers: Sequence[Layer]) -> None:
+        super().__init__()
+        self.start = int(at_least("start", start, 0))
+        self.stop = int(at_least("stop", stop, self.start + 1))
+        self.layers = list(layers)
+
+    @classmethod
+    def examples(cls) -> list[Self]:
+        """See `Registered.examples`."""
+        return [cls(1, 3, [Dense(2, 4), Tanh()])]
+
+    def forward(self, inputs: Array, training: bool = False) -> Array:
+        """f of the range."""
+        self.outputs(inputs.shape[1])
+        self._shape = inputs.shape
+        return run_forward(self.layers, inputs[:, self.start : self.stop], training)
+
+    def backward(self, gradient: Array) -> Array:
+        """f'(d) in the range, zeros elsewhere."""
+        result = np.zeros(self._shape, gradient.dtype)
+        result[:, self.start : self.stop] = run_backward(self.layers, gradient)
+        return result
+
+    def outputs(self, inputs: int) -> int:
+        """Columns out of f; ShapeError if the table is narrower than the range."""
+        if inputs < self.stop:
+            raise ShapeError(
+                f"{inputs} columns into Columns({self.start}, {self.stop})",
+                rule=f"the range ends at column {self.stop}",
+                remedy="give wider rows, or a range within them",
+            )
+        return outputs_of(self.layers, self.stop - self.start)
+
+    def sequences(self) -> Sequence[Sequence[Layer]]:
+        """Return f."""
+        return (self.layers,)
+
+
+class Parallel(Layer):
+    """y = [f₁(x), f₂(x), …] side by side: each branch, mostly `Columns`, sees the same rows.
+
+    One matrix carries everything: category codes travel as whole numbers in float columns to
+    their `Embedding`. Backward: dx = Σ fᵢ'(dᵢ).
+
+    >>> from glassnet import Embedding
+    >>> layer = Parallel([Columns(0, 2, [Tanh()]), Columns(2, 3, [Embedding(5, 4)])]).setup()
+    >>> layer.forward(np.array([[0.1, 0.2, 3.0]])).shape
+    (1, 6)
+    """
+
+    def __init__(self, branches: Sequence[Layer]) -> None:
+        super().__init__()
+        self.branches = _some(branches)
+        stops = [branch.stop for branch in branches if isinstance(branch, Columns)]
+        self.inputs = max(stops) if len(stops) == len(branches) else None
+
+    @classmethod
+    def examples(cls) -> list[Self]:
+        """See `Registered.examples`."""
+        return [cls([Columns(0, 2, [Dense(2, 3)]), Columns(1, 3, [Tanh()])])]
+
+    def forward(self, inputs: Array, training: bool = False) -> Array:
+        """All branches, joined."""
+        results = [branch.forward(inputs, training) for branch in self.branches]
+        self._ends = np.cumsum([result.shape[1] for result in results])
+        return np.concatenate(results, axis=1)
+
+    def backward(self, gradient: Array) -> Array:
+        """Each branch gets its columns of d; what they return is added."""
+        parts = np.split(gradient, self._ends[:-1], axis=1)
+        pairs = zip(self.branches, parts, strict=True)
+        return reduce(np.add, (branch.backward(part) for branch, part in pairs))
+
+    def outputs(self, inputs: int) -> int:
+        """Return the branches' columns together."""
+        return sum(branch.outputs(inputs) for branch in self.branches)
+
+    def sequences(self) -> Sequence[Sequence[Layer]]:
+        """Return each branch, as a run of one."""
+        return tuple([branch] for branch in self.branches)
+
+
+def _some(layers: Sequence[Layer]) -> list[Layer]:
+    if not layers:
+        raise SettingError("no layers", rule="at least one is needed", remedy="add a Dense layer")
+    return list(layers)
+
+
+def _demanded(layers: Sequence[Layer]) -> int | None:
+    """Return the width that the first layer with an opinion asks for."""
+    return next((layer.inputs for layer in layers if layer.inputs is not None), None)

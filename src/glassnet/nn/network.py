@@ -1,0 +1,291 @@
+"""The network: layers in a row over one flat vector of parameters."""
+
+import math
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+
+from glassnet import model_file
+from glassnet.array import Array
+from glassnet.errors import ModelFileError, SettingError, ShapeError
+from glassnet.nn.activations import Activation, Sigmoid, Softmax
+from glassnet.nn.composition import outputs_of, run_backward, run_forward
+from glassnet.nn.dense import Dense
+from glassnet.nn.first_values import choose_initialisers, fresh_seed
+from glassnet.nn.layer import Layer
+from glassnet.nn.settings import checked_precision
+from glassnet.nn.summary import summary_table
+from glassnet.nn.trace import Text, Trace
+from glassnet.registered import restore
+
+__all__ = ["Network"]
+
+PREDICT_VALUES = 2**21  # numbers in the widest layer at a time: 8 MB of float32
+
+
+class Network:
+    """A list of layers whose parameters are views into one flat vector, gradients likewise.
+
+    `seed` (None: a fresh one, kept in `network.seed`) draws the first weights; `dtype` is
+    "float32" or "float64"; `accumulate="float64"` makes the matrix products of `Dense` sum in
+    float64 and round once. Widths are checked here: ShapeError names the pair that does not fit.
+
+    >>> import glassnet as gn
+    >>> net = gn.Network([gn.Dense(2, 8), gn.ReLU(), gn.Dense(8, 1)], seed=0)
+    >>> net.parameters.shape, net.predict(np.zeros((3, 2))).shape
+    ((33,), (3, 1))
+    """
+
+    def __init__(
+        self,
+        layers: Sequence[Layer],
+        *,
+        seed: int | None = 0,
+        dtype: str = "float32",
+        accumulate: str | None = None,
+    ) -> None:
+        self.layers = _checked_layers(layers)
+        self.seed = fresh_seed() if seed is None else seed
+        self.dtype = checked_precision("dtype", dtype)
+        self.accumulate = accumulate and checked_precision("accumulate", accumulate)
+        self.inputs = next((layer.inputs for layer in layers if layer.inputs is not None), None)
+        self.outputs = None if self.inputs is None else outputs_of(self.layers, self.inputs)
+        self._allocate()
+        self._initialise()
+
+    # ---- the pass through the layers -------------------------------------------------------
+
+    def forward(self, inputs: Array, training: bool = False, *, logits: bool = False) -> Array:
+        """(rows, inputs) to (rows, outputs); `logits` leaves a last Sigmoid or Softmax out."""
+        return run_forward(self._layers_to(logits), self.checked(inputs), training)
+
+    def backward(self, gradient: Array, *, logits: bool = False) -> Array:
+        """Take dL/d outputs, write `gradients`, return dL/d inputs."""
+        gradient = np.asarray(gradient, dtype=self.dtype)
+        return run_backward(self._layers_to(logits), gradient)
+
+    def penalty(self) -> float:
+        """Return the regularisation loss of all layers."""
+        return sum(layer.penalty() for _, layer in self.walk())
+
+    def predict(self, inputs: Array, batch_size: int | None = None) -> Array:
+        """`forward` outside training, in batches, so that memory stays bounded.
+
+        The batch size follows from the widest layer unless given.
+        """
+        inputs = np.asarray(inputs)
+        if not len(inputs):
+            return np.empty((0, self.outputs or 0), self.dtype)
+        rows = batch_size or max(1, PREDICT_VALUES // self._widest(inputs))
+        first = self.forward(inputs[:rows])
+        if len(inputs) <= rows:
+            return first.copy()
+        result = np.empty((len(inputs), first.shape[1]), first.dtype)
+        result[:rows] = first
+        for start in range(rows, len(inputs), rows):
+            result[start : start + rows] = self.forward(inputs[start : start + rows])
+        return result
+
+    @property
+    def head(self) -> Activation | None:
+        """Return the last layer if it turns logits into probabilities: Sigmoid or Softmax."""
+        last = self.layers[-1]
+        return last if isinstance(last, Sigmoid | Softmax) else None
+
+    def checked(self, inputs: Array) -> Array:
+        """Return the rows in the network's precision, or refuse their shape."""
+        inputs = np.asarray(inputs, dtype=self.dtype)
+        if inputs.ndim != 2 or (self.inputs is not None and inputs.shape[1] != self.inputs):
+            wanted = "columns" if self.inputs is None else self.inputs
+            raise ShapeError(
+                f"inputs of shape {inputs.shape}",
+                rule=f"the network takes (rows, {wanted})",
+                remedy="reshape one column with x.reshape(-1, 1), one row with x.reshape(1, -1)",
+            )
+        return inputs
+
+    # ---- looking ---------------------------------------------------------------------------
+
+    def walk(self) -> Iterator[tuple[str, Layer]]:
+        """Yield every layer, those inside others too, with its dotted name: "0", "2.0.1"."""
+        for i, layer in enumerate(self.layers):
+            yield from layer.walk(str(i))
+
+    def summary(self) -> Text:
+        """Return a table of layers, shapes and parameters.
+
+        >>> from glassnet import Dense
+        >>> print(Network([Dense(1, 1)]).summary())
+        layer        output  parameters
+        0 Dense(1, 1)     1           2
+        total                         2
+        """
+        return summary_table(self.layers, self.inputs, self.parameters.size)
+
+    def trace(self, inputs: Array, gradient: Array | None = None) -> Trace:
+        """Return every intermediate of one forward and backward pass, printable and as data.
+
+        `gradient` is dL/d outputs, ones unless given. Gradients and state are left as they were.
+        """
+        with self.undisturbed():
+            return Trace.of(self.layers, self.checked(inputs), gradient)
+
+    @contextmanager
+    def undisturbed(self) -> Iterator[None]:
+        """Put gradients and state back at the end."""
+        gradients, state = self.gradients.copy(), self.state()
+        kept = {name: array.copy() for name, array in state.items()}
+        try:
+            yield
+        finally:
+            self.gradients[...] = gradients
+            self.load_state(kept)
+
+    @contextmanager
+    def reused_buffers(self) -> Iterator[None]:
+        """Within, each layer writes its results into the same arrays at every call."""
+        for layer in self.layers:
+            layer.reuse_buffers(True)
+        try:
+            yield
+        finally:
+            for layer in self.layers:
+                layer.reuse_buffers(False)
+
+    # ---- arrays and files ------------------------------------------------------------------
+
+    def state(self) -> dict[str, Array]:
+        """Return what the layers keep beside parameters: running means, dropout counters."""
+        return {
+            f"{name}.{key}": array
+            for name, layer in self.walk()
+            for key, array in layer.state.items()
+        }
+
+    def load_state(self, kept: dict[str, Array]) -> None:
+        """Write kept state back, in place."""
+        for name, array in self.state().items():
+            array[...] = kept[name]
+
+    def wake(self, inputs: Array, seed: int = 0) -> int:
+        """Move the biases of units that are dead on all of these rows; return how many there were.
+
+        Half of the book's first layer is dead at birth: x ≥ 0, biases 0, half the weights < 0.
+        """
+        generator, values, woken = np.random.default_rng(seed), self.checked(inputs), 0
+        for layer, following in zip(self.layers, [*self.layers[1:], None], strict=True):
+            if isinstance(layer, Dense) and isinstance(following, Activation):
+                woken += layer.wake(values, generator)
+            values = layer.forward(values)
+        return woken
+
+    def config(self) -> dict[str, Any]:
+        """Everything but the numbers, as plain JSON values."""
+        return {
+            "layers": [layer.config() for layer in self.layers],
+            "seed": self.seed,
+            "dtype": self.dtype,
+            "accumulate": self.accumulate,
+        }
+
+    def arrays(self) -> dict[str, Array]:
+        """Return the numbers: the flat vector and the state."""
+        return {"parameters": self.parameters, **self.state()}
+
+    def save(self, path: str | Path) -> None:
+        """Write the model to a `.glass` file; `glassnet.load` reads it."""
+        model_file.write(path, "network", {"network": self.config()}, self.arrays())
+
+    @classmethod
+    def restore(cls, config: dict[str, Any], arrays: dict[str, Array]) -> Self:
+        """Rebuild a network from `config()` and `arrays()`."""
+        settings = {name: value for name, value in config.items() if name != "layers"}
+        network = cls(restore(config["layers"]), **settings)
+        if arrays["parameters"].shape != network.parameters.shape:
+            raise ModelFileError(
+                f"{arrays['parameters'].size} parameters",
+                rule=f"these layers have {network.parameters.size}",
+                remedy="the file was altered: train anew",
+            )
+        network.parameters[...] = arrays["parameters"]
+        network.load_state(arrays)
+        return network
+
+    def copy(self) -> Self:
+        """Return a network of its own with the same numbers.
+
+        >>> from glassnet import Dense
+        >>> net = Network([Dense(1, 1)])
+        >>> twin = net.copy()
+        >>> twin.parameters[...] = 0
+        >>> bool(net.parameters.any())
+        True
+        """
+        return self.restore(self.config(), self.arrays())
+
+    def __repr__(self) -> str:
+        """Show the layers."""
+        return f"Network({self.layers!r})"
+
+    def _layers_to(self, logits: bool) -> list[Layer]:
+        return self.layers[:-1] if logits else self.layers
+
+    def _widest(self, inputs: Array) -> int:
+        widths = [inputs.shape[-1]]
+        for layer in self.layers:
+            widths.append(layer.outputs(widths[-1]))
+        return max(widths)
+
+    def _allocate(self) -> None:
+        """Lay the layers' arrays into the flat vectors, in the order of the layers."""
+        places = [
+            (layer, name, shape)
+            for _, layer in self.walk()
+            for name, shape in layer.shapes().items()
+        ]
+        size = sum(math.prod(shape) for _, _, shape in places)
+        self.parameters, self.gradients = np.zeros((2, size), self.dtype)
+        self.rate_factors: Array | None = None
+        start = 0
+        for layer, name, shape in places:
+            stop = start + math.prod(shape)
+            layer.parameters[name] = self.parameters[start:stop].reshape(shape)
+            layer.gradients[name] = self.gradients[start:stop].reshape(shape)
+            self._set_rate_factor(layer, name, slice(start, stop))
+            start = stop
+
+    def _set_rate_factor(self, layer: Layer, name: str, place: slice) -> None:
+        if layer.rate_factors is None or name not in layer.rate_factors:
+            return
+        if self.rate_factors is None:
+            self.rate_factors = np.ones(self.parameters.size, self.dtype)
+        self.rate_factors[place] = layer.rate_factors[name]
+
+    def _initialise(self) -> None:
+        choose_initialisers(self.layers)
+        generators = np.random.default_rng(self.seed).spawn(len(list(self.walk())))
+        for (_, layer), generator in zip(self.walk(), generators, strict=True):
+            layer.accumulate = self.accumulate
+            layer.initialise(generator)
+
+
+def _checked_layers(layers: Sequence[Layer]) -> list[Layer]:
+    layers = list(layers)
+    wrong = next((layer for layer in layers if not isinstance(layer, Layer)), None)
+    if wrong is not None or not layers:
+        raise SettingError(
+            f"layers={layers!r}",
+            rule="a network is a list of at least one layer",
+            remedy="pass instances, such as [Dense(1, 64), ReLU(), Dense(64, 1)]",
+        )
+    every = [id(inner) for layer in layers for _, inner in layer.walk()]
+    if len(set(every)) < len(every):
+        raise SettingError(
+            "one layer object at two places",
+            rule="each layer keeps its own arrays",
+            remedy="make a new object for each place",
+        )
+    return layers

@@ -1,0 +1,125 @@
+"""Classes that name themselves: the registries behind files, messages, the CLI and the tests."""
+
+import difflib
+import inspect
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
+
+import numpy as np
+
+from glassnet.errors import ModelFileError, UnknownNameError
+
+__all__ = ["Registered", "did_you_mean", "restore"]
+
+_families: dict[str, type["Registered"]] = {}
+
+
+class Registered:
+    """A class that enters the registry of its family when it is defined.
+
+    A family is opened with `class Loss(Registered, family=True)`; every class below it that is not
+    `abstract` is found in `Loss.registry` by its name. Constructor arguments are kept in
+    attributes of the same names, so that `config()` can write any object down as JSON.
+    """
+
+    registry: ClassVar[dict[str, type[Any]]] = {}
+
+    def __init_subclass__(cls, *, family: bool = False, abstract: bool = False) -> None:
+        """Open a family, or enter the registries of all the families above."""
+        super().__init_subclass__()
+        if family:
+            cls.registry = {}
+            _families[cls.__name__] = cls
+        elif not abstract:
+            for base in cls.__mro__[1:]:
+                if base.__name__ in _families:
+                    vars(base)["registry"][cls.__name__] = cls
+
+    @classmethod
+    def examples(cls) -> list[Self]:
+        """Small instances that the contract tests run: override where `cls()` needs arguments."""
+        return [cls()]
+
+    @classmethod
+    def named(cls, name: str) -> type[Any]:
+        """Return the class of this family that is called `name`, upper or lower case."""
+        by_lower = {known.lower(): found for known, found in cls.registry.items()}
+        if name.lower() not in by_lower:
+            raise UnknownNameError(
+                f"{cls.__name__.lower()} {name!r}",
+                rule=f"the known ones are {', '.join(sorted(cls.registry))}",
+                remedy=did_you_mean(name, list(cls.registry)) or "choose one of them",
+            )
+        return by_lower[name.lower()]
+
+    def config(self) -> dict[str, Any]:
+        """Class and constructor arguments as plain JSON values."""
+        root = [base.__name__ for base in type(self).__mro__ if base.__name__ in _families][-1]
+        arguments = {name: _plain(getattr(self, name)) for name in _arguments(type(self))}
+        return {"class": f"{root}.{type(self).__name__}", **arguments}
+
+    def __repr__(self) -> str:
+        """Show the constructor call, without the arguments that have their default value."""
+        shown = []
+        for name, parameter in _arguments(type(self)).items():
+            value = getattr(self, name)
+            if parameter.default is inspect.Parameter.empty:
+                shown.append(repr(value))
+            elif value != parameter.default:
+                shown.append(f"{name}={value!r}")
+        return f"{type(self).__name__}({', '.join(shown)})"
+
+
+def restore(config: Any) -> Any:
+    """Rebuild what `config()` wrote; only registered classes can be named.
+
+    >>> import glassnet as gn
+    >>> restore(gn.Adam(0.005, decay=1e-3).config())
+    Adam(learning_rate=0.005, decay=0.001)
+    """
+    if isinstance(config, list):
+        return [restore(item) for item in config]
+    if not isinstance(config, dict):
+        return config
+    if "class" not in config:
+        return {key: restore(value) for key, value in config.items()}
+    family, _, name = str(config["class"]).partition(".")
+    if family not in _families or name not in _families[family].registry:
+        raise ModelFileError(
+            f"class {config['class']!r}",
+            rule="a file may name registered classes only",
+            remedy="import the module that defines it, then load again",
+        )
+    arguments = {key: restore(value) for key, value in config.items() if key != "class"}
+    return _families[family].registry[name](**arguments)
+
+
+def did_you_mean(name: str, known: list[str]) -> str:
+    """Return "did you mean 'cars'?" for the nearest known name, or "" where none is near.
+
+    >>> did_you_mean("prise", ["price", "doors"])
+    "did you mean 'price'?"
+    """
+    lowered = {candidate.lower(): candidate for candidate in known}
+    near = difflib.get_close_matches(name.lower(), list(lowered), n=1, cutoff=0.5)
+    return f"did you mean {lowered[near[0]]!r}?" if near else ""
+
+
+def _arguments(of: type[Registered]) -> dict[str, inspect.Parameter]:
+    """Return the constructor's parameters; a class without a constructor has none."""
+    if of.__init__ is object.__init__:
+        return {}
+    return dict(list(inspect.signature(of.__init__).parameters.items())[1:])
+
+
+def _plain(value: Any) -> Any:
+    """Turn arguments into JSON values: nested objects, sequences and NumPy scalars included."""
+    if isinstance(value, Registered):
+        return value.config()
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, np.generic | np.ndarray):
+        return value.tolist()
+    return value
