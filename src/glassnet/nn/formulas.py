@@ -4,7 +4,7 @@ import numpy as np
 
 from glassnet.array import Array
 
-__all__ = ["log_sum_exp", "sigmoid", "softmax", "softplus"]
+__all__ = ["log_sum_exp", "sigmoid", "softmax", "softmax_gradient", "softplus"]
 
 
 def sigmoid(x: Array) -> Array:
@@ -35,6 +35,17 @@ def softmax(x: Array) -> Array:
     exponentials = np.exp(x - x.max(axis=1, keepdims=True))
     exponentials /= exponentials.sum(axis=1, keepdims=True)
     return exponentials
+
+
+def softmax_gradient(y: Array, gradient: Array) -> Array:
+    """yᵢ·(dᵢ - Σⱼ dⱼyⱼ) over each row: dL/dx from y = softmax(x) and d = dL/dy.
+
+    It is the product of d with the Jacobian diag(y) - y·yᵀ, of every row at once.
+
+    >>> softmax_gradient(np.array([[0.5, 0.5]]), np.array([[1.0, 0.0]]))
+    array([[ 0.25, -0.25]])
+    """
+    return y * (gradient - np.sum(gradient * y, axis=1, keepdims=True))
 
 
 def log_sum_exp(x: Array) -> Array:

@@ -71,7 +71,9 @@ class Network:
         """Return the regularisation loss of all layers."""
         return sum(layer.penalty() for _, layer in self.walk())
 
-    def predict(self, inputs: Array, batch_size: int | None = None) -> Array:
+    def predict(
+        self, inputs: Array, batch_size: int | None = None, *, logits: bool = False
+    ) -> Array:
         """`forward` outside training, in batches, so that memory stays bounded.
 
         The batch size follows from the widest layer unless given.
@@ -80,13 +82,14 @@ class Network:
         if not len(inputs):
             return np.empty((0, self.outputs or 0), self.dtype)
         rows = batch_size or max(1, PREDICT_VALUES // self._widest(inputs))
-        first = self.forward(inputs[:rows])
+        first = self.forward(inputs[:rows], logits=logits)
         if len(inputs) <= rows:
             return first.copy()
         result = np.empty((len(inputs), first.shape[1]), first.dtype)
         result[:rows] = first
         for start in range(rows, len(inputs), rows):
-            result[start : start + rows] = self.forward(inputs[start : start + rows])
+            batch = inputs[start : start + rows]
+            result[start : start + rows] = self.forward(batch, logits=logits)
         return result
 
     @property
@@ -156,6 +159,16 @@ class Network:
                 layer.reuse_buffers(False)
 
     # ---- arrays and files ------------------------------------------------------------------
+
+    def named(self, vector: Array) -> dict[str, Array]:
+        """Return views into a flat vector such as `parameters`, by names such as "0.weights"."""
+        views, start = {}, 0
+        for name, layer in self.walk():
+            for key, shape in layer.shapes().items():
+                stop = start + math.prod(shape)
+                views[f"{name}.{key}"] = vector[start:stop].reshape(shape)
+                start = stop
+        return views
 
     def state(self) -> dict[str, Array]:
         """Return what the layers keep beside parameters: running means, dropout counters."""
@@ -241,28 +254,17 @@ class Network:
 
     def _allocate(self) -> None:
         """Lay the layers' arrays into the flat vectors, in the order of the layers."""
-        places = [
-            (layer, name, shape)
-            for _, layer in self.walk()
-            for name, shape in layer.shapes().items()
-        ]
-        size = sum(math.prod(shape) for _, _, shape in places)
-        self.parameters, self.gradients = np.zeros((2, size), self.dtype)
-        self.rate_factors: Array | None = None
-        start = 0
-        for layer, name, shape in places:
-            stop = start + math.prod(shape)
-            layer.parameters[name] = self.parameters[start:stop].reshape(shape)
-            layer.gradients[name] = self.gradients[start:stop].reshape(shape)
-            self._set_rate_factor(layer, name, slice(start, stop))
-            start = stop
-
-    def _set_rate_factor(self, layer: Layer, name: str, place: slice) -> None:
-        if layer.rate_factors is None or name not in layer.rate_factors:
-            return
-        if self.rate_factors is None:
-            self.rate_factors = np.ones(self.parameters.size, self.dtype)
-        self.rate_factors[place] = layer.rate_factors[name]
+        shapes = [shape for _, layer in self.walk() for shape in layer.shapes().values()]
+        size = sum(math.prod(shape) for shape in shapes)
+        self.parameters, self.gradients = np.zeros(size, self.dtype), np.zeros(size, self.dtype)
+        factors = np.ones(size, self.dtype)
+        views = [self.named(vector) for vector in (self.parameters, self.gradients, factors)]
+        for name, layer in self.walk():
+            for key in layer.shapes():
+                parameter, gradient, factor = (view[f"{name}.{key}"] for view in views)
+                layer.parameters[key], layer.gradients[key] = parameter, gradient
+                factor[...] = (layer.rate_factors or {}).get(key, 1)
+        self.rate_factors: Array | None = factors if (factors != 1).any() else None
 
     def _initialise(self) -> None:
         choose_initialisers(self.layers)

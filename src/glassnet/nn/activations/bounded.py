@@ -4,7 +4,7 @@ import numpy as np
 
 from glassnet.array import Array
 from glassnet.nn.activations.activation import Activation, Elementwise
-from glassnet.nn.formulas import sigmoid, softmax
+from glassnet.nn.formulas import sigmoid, softmax, softmax_gradient
 
 __all__ = ["Sigmoid", "Softmax", "Tanh"]
 
@@ -60,6 +60,4 @@ class Softmax(Activation):
 
     def backward(self, gradient: Array) -> Array:
         """y·(d - Σ d·y)."""
-        y = self._outputs
-        along = np.sum(gradient * y, axis=1, keepdims=True)
-        return y * (gradient - along)
+        return softmax_gradient(self._outputs, gradient)

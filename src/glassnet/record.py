@@ -1,0 +1,210 @@
+"""What a run leaves behind: a record for each epoch, the history of all, the runner's promise."""
+
+import json
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Protocol, Self
+
+from glassnet.errors import RunFolderError, UnknownNameError
+from glassnet.registered import did_you_mean
+
+__all__ = ["EpochRecord", "History", "LayerRecord", "ProbeRecord", "Runner"]
+
+METRICS_FILE = "metrics.jsonl"
+CONFIG_FILE = "config.json"
+
+
+@dataclass(frozen=True)
+class LayerRecord:
+    """One layer on the probe rows, after a step.
+
+    `mean`, `spread` (standard deviation) and `zeros` (share of exact zeros) are of its outputs;
+    `dead` is the share of units that are 0 on every probe row. `gradient` is the root mean square
+    of dL/d outputs; `weights`, `weight_gradient` and `update` those of all its parameters, of
+    their gradient, and of the last step's change; None where there are no parameters.
+
+    >>> LayerRecord("0", "ReLU", 0.1, 0.2, 0.5, 0.25, 1e-3).dead
+    0.25
+    """
+
+    name: str
+    layer: str
+    mean: float
+    spread: float
+    zeros: float
+    dead: float
+    gradient: float
+    weights: float | None = None
+    weight_gradient: float | None = None
+    update: float | None = None
+
+
+@dataclass(frozen=True)
+class ProbeRecord:
+    """A look at all layers after `step` steps of the training.
+
+    >>> ProbeRecord(1, ()).step
+    1
+    """
+
+    step: int
+    layers: tuple[LayerRecord, ...]
+
+
+@dataclass(frozen=True)
+class EpochRecord:
+    """One epoch: losses and metrics as the epoch met them, before each of its steps.
+
+    `epoch` counts from 0; `data_loss` and `penalty` are means over the epoch's batches weighted
+    by rows; `validation_loss` is the data loss on the validation rows after the epoch;
+    `learning_rate` is the one of the epoch's last step; `seconds` its duration.
+
+    >>> record = EpochRecord(0, data_loss=0.5, penalty=0.1, learning_rate=0.001, seconds=0.01)
+    >>> round(record.loss, 6), record.value("learning_rate")
+    (0.6, 0.001)
+    """
+
+    epoch: int
+    data_loss: float
+    penalty: float
+    learning_rate: float
+    seconds: float
+    metrics: Mapping[str, float] = field(default_factory=dict)
+    validation_loss: float | None = None
+    validation_metrics: Mapping[str, float] = field(default_factory=dict)
+    probes: tuple[ProbeRecord, ...] = ()
+
+    @property
+    def loss(self) -> float:
+        """data_loss + penalty: what training makes small."""
+        return self.data_loss + self.penalty
+
+    def values(self) -> dict[str, float]:
+        """Return every figure by its name; those of validation begin with `validation_`."""
+        figures = {"loss": self.loss, "data_loss": self.data_loss, "penalty": self.penalty}
+        figures |= self.metrics
+        if self.validation_loss is not None:
+            figures["validation_loss"] = self.validation_loss
+        figures |= {f"validation_{name}": v for name, v in self.validation_metrics.items()}
+        return figures | {"learning_rate": self.learning_rate, "seconds": self.seconds}
+
+    def value(self, name: str) -> float:
+        """Return the figure of that name; UnknownNameError lists the ones there are."""
+        figures = self.values()
+        if name not in figures:
+            raise UnknownNameError(
+                f"figure {name!r}",
+                rule=f"this run has {', '.join(figures)}",
+                remedy=did_you_mean(name, list(figures)) or "add the metric or the validation rows",
+            )
+        return figures[name]
+
+    def to_json(self) -> str:
+        """One line of JSON; NaN and infinities become null."""
+        return json.dumps(_finite(asdict(self)))
+
+    @classmethod
+    def from_json(cls, line: str) -> Self:
+        """Rebuild what `to_json` wrote."""
+        fields = json.loads(line)
+        for name in ("data_loss", "penalty", "learning_rate", "seconds"):
+            fields[name] = math.nan if fields[name] is None else fields[name]
+        for name in ("metrics", "validation_metrics"):
+            fields[name] = {k: math.nan if v is None else v for k, v in fields[name].items()}
+        fields["probes"] = tuple(
+            ProbeRecord(probe["step"], tuple(LayerRecord(**layer) for layer in probe["layers"]))
+            for probe in fields["probes"]
+        )
+        return cls(**fields)
+
+
+@dataclass
+class History:
+    """All records of a run, and how it ended.
+
+    `config` holds the settings that repeat it, `seed` among them; `monitor` names the figure that
+    `best_epoch` is the best of; `stopped` says why it ended. Iterates over the records;
+    `history["loss"]` is one figure as a list.
+
+    >>> history = History(records=[EpochRecord(0, 0.5, 0.0, 0.001, 0.1)])
+    >>> history["loss"], history.last.epoch, len(history)
+    ([0.5], 0, 1)
+    """
+
+    records: list[EpochRecord] = field(default_factory=list)
+    config: dict[str, Any] = field(default_factory=dict)
+    monitor: str = "loss"
+    best_epoch: int | None = None
+    stopped: str = ""
+
+    def __iter__(self) -> Iterator[EpochRecord]:
+        return iter(self.records)
+
+    def __len__(self) -> int:
+        return len(self.records)
+
+    def __getitem__(self, name: str) -> list[float]:
+        return [record.value(name) for record in self.records]
+
+    @property
+    def seed(self) -> int | None:
+        """Return the seed of the shuffles and the split."""
+        return self.config.get("seed")
+
+    @property
+    def last(self) -> EpochRecord:
+        """Return the last record."""
+        return self.records[-1]
+
+    def save(self, folder: str | Path) -> None:
+        """Write `metrics.jsonl` and `config.json` into the folder, which is made if missing."""
+        folder = Path(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        lines = "".join(record.to_json() + "\n" for record in self.records)
+        (folder / METRICS_FILE).write_text(lines, encoding="utf-8")
+        self.save_config(folder)
+
+    def save_config(self, folder: Path) -> None:
+        """Write `config.json`: the settings and how the run ended."""
+        end = {"monitor": self.monitor, "best_epoch": self.best_epoch, "stopped": self.stopped}
+        text = json.dumps(_finite(self.config | {"end": end}), indent=2, ensure_ascii=False)
+        (folder / CONFIG_FILE).write_text(text + "\n", encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: str | Path) -> Self:
+        """Read a run folder; RunFolderError if it is none."""
+        folder = Path(folder)
+        try:
+            config = json.loads((folder / CONFIG_FILE).read_text(encoding="utf-8"))
+            lines = (folder / METRICS_FILE).read_text(encoding="utf-8").splitlines()
+            end = config.pop("end", {})
+            return cls([EpochRecord.from_json(line) for line in lines], config, **end)
+        except (OSError, ValueError, TypeError, KeyError) as error:
+            raise RunFolderError(
+                f"{folder} ({type(error).__name__})",
+                rule=f"a run folder holds {CONFIG_FILE} and {METRICS_FILE}",
+                remedy="check the path, or train with an output folder",
+            ) from error
+
+
+class Runner(Protocol):
+    """Runs one epoch of a training and says what happened: NumPy's, or a compiled one.
+
+    >>> Runner.run_epoch.__name__
+    'run_epoch'
+    """
+
+    def run_epoch(self, epoch: int) -> EpochRecord:
+        """Go once through the batches of that epoch."""
+        ...
+
+
+def _finite(value: Any) -> Any:
+    """Replace what JSON cannot say by null."""
+    if isinstance(value, dict):
+        return {key: _finite(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(item) for item in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value

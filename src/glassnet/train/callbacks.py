@@ -1,0 +1,116 @@
+"""What may happen between epochs: stopping early, lowering the rate, anything of yours."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from glassnet.errors import SettingError
+from glassnet.nn.settings import at_least, between
+from glassnet.record import EpochRecord
+from glassnet.registered import Registered
+
+if TYPE_CHECKING:
+    from glassnet.train.trainer import Training
+
+__all__ = ["Callback", "EarlyStopping", "ReduceOnPlateau"]
+
+
+class Callback(Registered, family=True):
+    """Called before the first epoch, after each, and at the end; override what you need.
+
+    `training` gives `network`, `optimizer`, `history`, `best` and `stop(reason)`. What a resumed
+    training must know again is returned by `state` and taken by `load_state`, as JSON values.
+
+    >>> class Shout(Callback):
+    ...     def on_epoch(self, training, record):
+    ...         print("epoch", record.epoch)
+    """
+
+    monitor: str | None = None  # the figure whose best epoch is restored at the end, if any
+
+    def on_begin(self, training: "Training") -> None:
+        """Before the first epoch, or the first after a resume."""
+
+    def on_epoch(self, training: "Training", record: EpochRecord) -> None:
+        """After each epoch, when its record is in the history."""
+
+    def on_end(self, training: "Training") -> None:
+        """After the last epoch, however it came to be the last."""
+
+    def state(self) -> dict[str, Any]:
+        """Return what a checkpoint keeps."""
+        return {}
+
+    def load_state(self, state: dict[str, Any]) -> None:
+        """Take back what `state` returned."""
+
+
+class EarlyStopping(Callback):
+    """Stops when `monitor` has not been better for `patience` epochs; restores the best weights.
+
+    `monitor` is any figure of the records, such as "validation_loss" or "validation_r2"; the
+    metric knows which way is up.
+
+    >>> EarlyStopping("validation_loss", patience=5)
+    EarlyStopping(patience=5)
+    """
+
+    def __init__(self, monitor: str = "validation_loss", patience: int = 20) -> None:
+        self.monitor = monitor
+        self.patience = int(at_least("patience", patience, 1))
+
+    def on_epoch(self, training: "Training", record: EpochRecord) -> None:
+        """Count from the best epoch."""
+        if record.epoch - (training.best.epoch or 0) >= self.patience:
+            training.stop(f"no better {self.monitor} for {self.patience} epochs")
+
+
+class ReduceOnPlateau(Callback):
+    """Multiplies the learning rate by `factor` after `patience` epochs without a better figure.
+
+    >>> ReduceOnPlateau("loss", factor=0.5, patience=10).factor
+    0.5
+    """
+
+    def __init__(
+        self,
+        watched: str = "validation_loss",
+        factor: float = 0.5,
+        patience: int = 10,
+        lowest: float = 1e-6,
+    ) -> None:
+        self.watched = watched
+        self.factor = between("factor", factor, 0, 1)
+        if not factor:
+            raise SettingError("factor=0", rule="must be above 0", remedy="try 0.5")
+        self.patience = int(at_least("patience", patience, 1))
+        self.lowest = at_least("lowest", lowest, 0)
+        self._best: float | None = None
+        self._since = 0
+
+    def on_epoch(self, training: "Training", record: EpochRecord) -> None:
+        """Lower the rate where the wait is over; the count starts anew."""
+        value, optimizer = record.value(self.watched), training.optimizer
+        if self._best is None or training.is_better(self.watched, value, self._best):
+            self._best, self._since = value, 0
+            return
+        self._since += 1
+        if self._since >= self.patience and record.learning_rate * self.factor >= self.lowest:
+            optimizer.rate_scale *= self.factor
+            self._since = 0
+
+    def state(self) -> dict[str, Any]:
+        """Best figure and epochs since."""
+        return {"best": self._best, "since": self._since}
+
+    def load_state(self, state: dict[str, Any]) -> None:
+        """Take both back."""
+        self._best, self._since = state["best"], state["since"]
+
+
+def restore_monitor(callbacks: "Sequence[Callback]") -> str | None:
+    """Return the figure that one of the callbacks wants the best epoch of.
+
+    >>> restore_monitor([ReduceOnPlateau(), EarlyStopping("validation_r2")])
+    'validation_r2'
+    """
+    return next((each.monitor for each in callbacks if each.monitor is not None), None)

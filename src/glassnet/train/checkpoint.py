@@ -1,0 +1,160 @@
+"""Everything that a training needs to go on: written now and then, read by a resume."""
+
+import hashlib
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from glassnet.array import Array
+from glassnet.errors import ResumeError, SettingError
+from glassnet.nn.settings import above, at_least
+from glassnet.record import EpochRecord, History
+from glassnet.train.batches import Rows
+from glassnet.train.callbacks import Callback
+from glassnet.train.run_folder import RunFolder
+
+if TYPE_CHECKING:
+    from glassnet.train.trainer import Training
+
+__all__ = ["Checkpoint"]
+
+SAME_TO_RESUME = ("network", "loss", "optimizer", "batch_size", "shuffle", "seed", "data")
+
+
+class Checkpoint(Callback):
+    """Writes a checkpoint every `epochs` epochs, or every `seconds` seconds, whichever is first.
+
+    It holds parameters, layer state, optimizer state and position, callbacks, the best weights
+    and the length of the history; shuffles and dropout are drawn from seed and position alone.
+
+    >>> Checkpoint(epochs=5).epochs
+    5
+    """
+
+    def __init__(self, epochs: int | None = None, seconds: float = 30.0) -> None:
+        self.epochs = None if epochs is None else int(at_least("epochs", epochs, 1))
+        self.seconds = above("seconds", seconds, 0, "try 30")
+
+    def into(self, folder: RunFolder) -> Self:
+        """Write into that folder."""
+        self._folder, self._last = folder, time.monotonic()
+        return self
+
+    def on_epoch(self, training: "Training", record: EpochRecord) -> None:
+        """Add the record to the metrics, and write a checkpoint if it is time."""
+        self._folder.append(record)
+        by_epochs = self.epochs is not None and len(training.history) % self.epochs == 0
+        by_seconds = time.monotonic() - self._last >= self.seconds
+        if by_epochs or by_seconds or training.finished:
+            self._folder.write_checkpoint(_header_of(training), _arrays_of(training))
+            self._last = time.monotonic()
+
+
+def open_folder(out: str | Path | None, resume: str | Path | None, *, overwrite: bool) -> RunFolder:
+    """Return the folder to go on in, or a new one.
+
+    >>> import tempfile
+    >>> folder = open_folder(Path(tempfile.mkdtemp()) / "new", None, overwrite=False)
+    >>> folder.path.name
+    'new'
+    >>> folder.close()
+    """
+    if resume is None:
+        return RunFolder.create(str(out), force=overwrite)
+    if out is not None and Path(out) != Path(resume):
+        raise SettingError(
+            f"out={str(out)!r} and resume={str(resume)!r}",
+            rule="a resumed run goes on in its own folder",
+            remedy="leave out= away",
+        )
+    return RunFolder.open(resume)
+
+
+def run_in_folder(training: "Training", folder: RunFolder, checkpoint: Checkpoint) -> History:
+    """Run, from the checkpoint if there is one; leave metrics, settings and model."""
+    training.history.config["data"] = fingerprint(training.rows)
+    training.watchers.append(checkpoint.into(folder))
+    try:
+        resume_from(folder, training)
+        folder.write_config(training.history)
+        history = training.run()
+        folder.write_model(training.network)
+        folder.write_config(history)
+    finally:
+        folder.close()
+    return history
+
+
+def resume_from(folder: RunFolder, training: "Training") -> None:
+    """Put a training where the folder's checkpoint left it, or at its start if there is none.
+
+    ResumeError where settings or data are others than those of the run.
+    """
+    if not folder.has_checkpoint:
+        folder.cut(0)
+        return
+    header, arrays, records = folder.read_checkpoint()
+    _check_same(header["config"], training.history.config)
+    training.network.parameters[...] = arrays["network/parameters"]
+    training.network.load_state(_part(arrays, "network"))
+    training.optimizer.resume(header["optimizer"], _part(arrays, "optimizer"))
+    training.best.resume(header["best"], _part(arrays, "best"))
+    for callback, state in zip(training.callbacks, header["callbacks"], strict=True):
+        callback.load_state(state)
+    training.history.records = records
+    training.history.stopped = header["stopped"]
+    training.go_on()
+
+
+def fingerprint(rows: Rows) -> str:
+    """Return a short name for the data, the same for the same numbers.
+
+    >>> import numpy as np
+    >>> rows = Rows(np.zeros((2, 1)), np.ones((2, 1)), None)
+    >>> fingerprint(rows) == fingerprint(rows.take(slice(None)))
+    True
+    """
+    digest = hashlib.blake2b(digest_size=8)
+    for array in (rows.inputs, rows.target, rows.weights):
+        if array is not None:
+            digest.update(f"{array.shape}{array.dtype}".encode())
+            digest.update(array.data)
+    return digest.hexdigest()
+
+
+def _header_of(training: "Training") -> dict[str, Any]:
+    return {
+        "stopped": training.history.stopped,
+        "config": training.history.config,
+        "optimizer": training.optimizer.progress(),
+        "best": training.best.progress(),
+        "callbacks": [callback.state() for callback in training.callbacks],
+    }
+
+
+def _arrays_of(training: "Training") -> dict[str, Array]:
+    groups = {
+        "network": training.network.arrays(),
+        "optimizer": training.optimizer.state,
+        "best": training.best.arrays(),
+    }
+    return {
+        f"{group}/{name}": array for group, held in groups.items() for name, array in held.items()
+    }
+
+
+def _part(arrays: dict[str, Array], group: str) -> dict[str, Array]:
+    start = f"{group}/"
+    return {
+        name.removeprefix(start): array for name, array in arrays.items() if name.startswith(start)
+    }
+
+
+def _check_same(before: dict[str, Any], now: dict[str, Any]) -> None:
+    for name in SAME_TO_RESUME:
+        if before.get(name) != now.get(name):
+            raise ResumeError(
+                f"{name}={now.get(name)!r}, where the run had {before.get(name)!r}",
+                rule="a resumed training needs the settings and data it began with",
+                remedy=f"give {name} as before, or train anew into another folder",
+            )

@@ -1,0 +1,66 @@
+"""The progress bar on a terminal: loss, metric, rate, time left."""
+
+import sys
+from typing import TYPE_CHECKING
+
+from glassnet.record import EpochRecord
+from glassnet.train.callbacks import Callback
+
+if TYPE_CHECKING:
+    from glassnet.train.trainer import Training
+
+__all__ = ["ProgressBar"]
+
+
+class ProgressBar(Callback):
+    """One line that grows, by rich: epoch, loss, the first metric, learning rate, time left.
+
+    >>> ProgressBar()
+    ProgressBar()
+    """
+
+    def on_begin(self, training: "Training") -> None:
+        """Draw the bar."""
+        from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+        self._progress = Progress(
+            TextColumn("epoch {task.completed}/{task.total}"),
+            BarColumn(),
+            TextColumn("{task.description}"),
+            TextColumn("left"),
+            TimeRemainingColumn(compact=True),
+        )
+        self._task = self._progress.add_task("", total=training.epochs)
+        self._progress.update(self._task, completed=len(training.history))
+        self._progress.start()
+
+    def on_epoch(self, training: "Training", record: EpochRecord) -> None:
+        """Move it on."""
+        self._progress.update(self._task, advance=1, description=described(record))
+
+    def on_end(self, training: "Training") -> None:
+        """Leave the last state on the screen."""
+        self._progress.stop()
+
+
+def described(record: EpochRecord) -> str:
+    """Return the figures of a record that fit on a line.
+
+    >>> described(EpochRecord(0, 0.25, 0.0, 0.001, 0.1, {"r2": 0.5}))
+    'loss 0.25  r2 0.5  rate 0.001'
+    """
+    parts = [f"loss {record.loss:.4g}"]
+    parts += [f"{name} {value:.4g}" for name, value in list(record.metrics.items())[:1]]
+    if record.validation_loss is not None:
+        parts.append(f"validation {record.validation_loss:.4g}")
+    parts += [f"{name} {value:.4g}" for name, value in list(record.validation_metrics.items())[:1]]
+    return "  ".join([*parts, f"rate {record.learning_rate:.3g}"])
+
+
+def wants_progress(progress: bool | None) -> bool:
+    """Return the choice made, or whether output goes to a terminal.
+
+    >>> wants_progress(False)
+    False
+    """
+    return sys.stdout.isatty() if progress is None else progress

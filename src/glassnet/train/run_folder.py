@@ -1,0 +1,144 @@
+"""The run folder: metrics line by line, settings, model, and the checkpoint to resume from."""
+
+import json
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+from glassnet import model_file
+from glassnet.array import Array
+from glassnet.errors import ResumeError, RunFolderError
+from glassnet.nn import Network
+from glassnet.record import CONFIG_FILE, METRICS_FILE, EpochRecord, History
+
+__all__ = ["RunFolder"]
+
+CHECKPOINT_FILE = "checkpoint.glass"
+MODEL_FILE = "model.glass"
+
+
+class RunFolder:
+    """Writes what a training leaves behind, so that a cut at any moment leaves a folder to resume.
+
+    A checkpoint is one file, renamed into place; `metrics.jsonl` is cut back on resume to the
+    length it had when the checkpoint was made.
+
+    >>> import tempfile
+    >>> folder = RunFolder.create(Path(tempfile.mkdtemp()) / "run", force=False)
+    >>> folder.has_checkpoint
+    False
+    >>> folder.close()
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            self._metrics = (path / METRICS_FILE).open("ab")
+        except OSError as error:
+            raise RunFolderError(
+                f"{path} ({error.strerror})",
+                rule="the output folder must be writable",
+                remedy="choose another folder",
+            ) from error
+
+    @classmethod
+    def create(cls, path: str | Path, *, force: bool) -> "RunFolder":
+        """Make an empty folder; one that holds something is refused, or emptied with `force`."""
+        path = Path(path)
+        if path.exists() and (not path.is_dir() or any(path.iterdir())):
+            if not force:
+                raise RunFolderError(
+                    f"{path} exists",
+                    rule="a run writes into a folder of its own",
+                    remedy="choose another folder, resume it, or overwrite it with --force",
+                )
+            _empty(path)
+        try:
+            path.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise RunFolderError(
+                f"{path} ({error.strerror})",
+                rule="the output folder must be writable",
+                remedy="choose another folder",
+            ) from error
+        return cls(path)
+
+    @classmethod
+    def open(cls, path: str | Path) -> "RunFolder":
+        """Open the folder of a training to go on with."""
+        path = Path(path)
+        if not path.is_dir():
+            raise RunFolderError(
+                f"{path}", rule="there is no such folder", remedy="check the path of the run"
+            )
+        return cls(path)
+
+    @property
+    def has_checkpoint(self) -> bool:
+        """Whether there is one to go on from."""
+        return (self.path / CHECKPOINT_FILE).exists()
+
+    def append(self, record: EpochRecord) -> None:
+        """Add an epoch's line; it is sure to be on the disk after the next checkpoint."""
+        self._metrics.write(record.to_json().encode() + b"\n")
+
+    def write_checkpoint(self, header: dict[str, Any], arrays: dict[str, Array]) -> None:
+        """Put the metrics on the disk, then the checkpoint that counts them."""
+        self._metrics.flush()
+        os.fsync(self._metrics.fileno())
+        header = header | {"metrics_bytes": self._metrics.tell()}
+        model_file.write(self.path / CHECKPOINT_FILE, "checkpoint", header, arrays)
+
+    def read_checkpoint(self) -> tuple[dict[str, Any], dict[str, Array], list[EpochRecord]]:
+        """Return header, arrays and records, and cut the metrics back to them."""
+        header, arrays = model_file.read(self.path / CHECKPOINT_FILE)
+        if header["kind"] != "checkpoint":
+            raise ResumeError(
+                f"{self.path / CHECKPOINT_FILE} is a {header['kind']}",
+                rule="resuming needs a checkpoint",
+                remedy="train anew",
+            )
+        self.cut(header["metrics_bytes"])
+        lines = (self.path / METRICS_FILE).read_text(encoding="utf-8").splitlines()
+        return header, arrays, [EpochRecord.from_json(line) for line in lines]
+
+    def cut(self, length: int) -> None:
+        """Cut the metrics back to a length: what came after it will come again."""
+        self._metrics.truncate(length)
+        self._metrics.seek(0, os.SEEK_END)
+
+    def write_config(self, history: History) -> None:
+        """Write the settings and how the run ended."""
+        history.save_config(self.path)
+
+    def write_model(self, network: Network) -> None:
+        """Write `model.glass`."""
+        network.save(self.path / MODEL_FILE)
+
+    def close(self) -> None:
+        """Put the last metrics on the disk."""
+        self._metrics.close()
+
+
+def read_config(path: str | Path) -> dict[str, Any]:
+    """Return the settings of a run folder.
+
+    >>> import tempfile
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> History(config={"seed": 3}).save(folder)
+    >>> read_config(folder)["seed"]
+    3
+    """
+    return dict(json.loads((Path(path) / CONFIG_FILE).read_text(encoding="utf-8")))
+
+
+def _empty(path: Path) -> None:
+    """Remove an earlier run, and nothing that does not look like one."""
+    if not path.is_dir() or not (path / CONFIG_FILE).exists():
+        raise RunFolderError(
+            f"{path} holds something that is no run",
+            rule="only the folder of an earlier run is overwritten",
+            remedy="choose another folder",
+        )
+    shutil.rmtree(path)
