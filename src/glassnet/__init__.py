@@ -3,6 +3,7 @@
 from types import ModuleType
 
 from glassnet import errors as errors
+from glassnet.loading import *
 from glassnet.nn import *
 from glassnet.record import *
 from glassnet.train import *

@@ -16,7 +16,7 @@ import numpy as np
 from glassnet.array import Array
 from glassnet.errors import ModelFileError
 
-__all__ = ["FORMAT", "read", "write", "write_whole"]
+__all__ = ["FORMAT", "grouped", "part", "read", "write", "write_whole"]
 
 FORMAT = 1
 
@@ -71,6 +71,29 @@ def check_format(path: Path, header: Mapping[str, Any]) -> None:
             rule=f"this version reads formats up to {FORMAT}",
             remedy="update glassnet: pip install --upgrade glassnet",
         )
+
+
+def grouped(groups: Mapping[str, Mapping[str, Array]]) -> dict[str, Array]:
+    """Return the arrays of several groups under names such as "network/parameters".
+
+    >>> grouped({"network": {"parameters": np.ones(1)}})
+    {'network/parameters': array([1.])}
+    """
+    return {
+        f"{group}/{name}": array for group, own in groups.items() for name, array in own.items()
+    }
+
+
+def part(arrays: Mapping[str, Array], group: str) -> dict[str, Array]:
+    """Return one of the groups that `grouped` joined.
+
+    >>> part({"network/parameters": np.ones(1), "other": np.ones(1)}, "network")
+    {'parameters': array([1.])}
+    """
+    start = f"{group}/"
+    return {
+        name.removeprefix(start): array for name, array in arrays.items() if name.startswith(start)
+    }
 
 
 def write_whole(path: Path, write_to: Callable[[IO[bytes]], object]) -> None:

@@ -18,8 +18,9 @@ from glassnet.nn.first_values import choose_initialisers, fresh_seed
 from glassnet.nn.layer import Layer
 from glassnet.nn.settings import checked_precision
 from glassnet.nn.summary import summary_table
-from glassnet.nn.trace import Text, Trace
+from glassnet.nn.trace import Trace
 from glassnet.registered import restore
+from glassnet.text import Text
 
 __all__ = ["Network"]
 

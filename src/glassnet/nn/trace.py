@@ -9,21 +9,7 @@ import numpy as np
 from glassnet.array import Array
 from glassnet.nn.layer import Layer
 
-__all__ = ["Text", "Trace", "TraceStep"]
-
-
-class Text(str):
-    """A text that an interactive prompt shows as it reads, line by line.
-
-    >>> Text("two words")
-    two words
-    """
-
-    __slots__ = ()
-
-    def __repr__(self) -> str:
-        """Show the text itself."""
-        return str(self)
+__all__ = ["Trace", "TraceStep"]
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Training: the loop, its metrics and callbacks, checkpoints and run folders."""
 
+from glassnet.train.batches import *
 from glassnet.train.callbacks import *
 from glassnet.train.checkpoint import *
 from glassnet.train.metrics import *

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from glassnet.array import Array
 from glassnet.errors import ResumeError, SettingError
+from glassnet.model_file import grouped, part
 from glassnet.nn.settings import above, at_least
 from glassnet.record import EpochRecord, History
 from glassnet.train.batches import Rows
@@ -96,9 +97,9 @@ def resume_from(folder: RunFolder, training: "Training") -> None:
     header, arrays, records = folder.read_checkpoint()
     _check_same(header["config"], training.history.config)
     training.network.parameters[...] = arrays["network/parameters"]
-    training.network.load_state(_part(arrays, "network"))
-    training.optimizer.resume(header["optimizer"], _part(arrays, "optimizer"))
-    training.best.resume(header["best"], _part(arrays, "best"))
+    training.network.load_state(part(arrays, "network"))
+    training.optimizer.resume(header["optimizer"], part(arrays, "optimizer"))
+    training.best.resume(header["best"], part(arrays, "best"))
     for callback, state in zip(training.callbacks, header["callbacks"], strict=True):
         callback.load_state(state)
     training.history.records = records
@@ -138,16 +139,7 @@ def _arrays_of(training: "Training") -> dict[str, Array]:
         "optimizer": training.optimizer.state,
         "best": training.best.arrays(),
     }
-    return {
-        f"{group}/{name}": array for group, held in groups.items() for name, array in held.items()
-    }
-
-
-def _part(arrays: dict[str, Array], group: str) -> dict[str, Array]:
-    start = f"{group}/"
-    return {
-        name.removeprefix(start): array for name, array in arrays.items() if name.startswith(start)
-    }
+    return grouped(groups)
 
 
 def _check_same(before: dict[str, Any], now: dict[str, Any]) -> None:

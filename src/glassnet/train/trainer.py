@@ -1,7 +1,7 @@
 """The training loop: epochs, validation, callbacks, the best weights, the run folder."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -55,6 +55,7 @@ def train(
     overwrite: bool = False,
     checkpoint: Checkpoint | None = None,
     resume: str | Path | None = None,
+    notes: Mapping[str, Any] | None = None,
 ) -> History:
     """Train a network, in place, and return the history of its epochs.
 
@@ -65,7 +66,8 @@ def train(
     `seed` (the network's unless given) draws the split and the shuffles. `time_limit` is in
     seconds. `progress=None` shows a bar on a terminal only. `out` is a folder for metrics,
     settings, model and checkpoints; `resume` the folder of a run to go on with, given the same
-    arguments otherwise: it ends with the same bits as if it had never stopped.
+    arguments otherwise: it ends with the same bits as if it had never stopped. `notes` are JSON
+    values to keep among the run's settings.
 
     Ctrl-C ends training, not the program, and restores the weights of the best epoch: by
     validation loss, or by loss where there are no validation rows. So does EarlyStopping.
@@ -97,6 +99,7 @@ def train(
         watchers=[ProgressBar()] if wants_progress(progress) else [],
         time_limit=time_limit,
     )
+    training.history.config |= notes or {}
     if out is None and resume is None:
         return training.run()
     folder = open_folder(out, resume, overwrite=overwrite)

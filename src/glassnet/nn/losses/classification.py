@@ -27,6 +27,8 @@ class BinaryCrossentropy(ElementwiseLoss):
     1000.0
     """
 
+    predicts = "yes/no"
+
     def __init__(self, *, from_logits: bool = False) -> None:
         super().__init__()
         self.from_logits = from_logits
@@ -82,6 +84,8 @@ class CategoricalCrossentropy(Loss):
     >>> round(CategoricalCrossentropy().forward(np.array([[0.5, 0.5]]), np.array([1])), 4)
     0.6931
     """
+
+    predicts = "classes"
 
     def __init__(self, *, from_logits: bool = False) -> None:
         self.from_logits = from_logits

@@ -21,6 +21,8 @@ class Poisson(ElementwiseLoss):
     1.0
     """
 
+    predicts = "log-rate"
+
     def example(self, generator: np.random.Generator) -> tuple[Array, Array]:
         """Return log-rates and counts."""
         return generator.standard_normal((6, 1)), generator.poisson(2, (6, 1))
@@ -54,6 +56,8 @@ class GaussianNLL(Loss):
     >>> round(GaussianNLL().forward(np.array([[0.0, 0.0]]), np.array([[0.0]])), 4)
     0.9189
     """
+
+    predicts = "distribution"
 
     def example(self, generator: np.random.Generator) -> tuple[Array, Array]:
         """Return means and log-variances of two targets."""

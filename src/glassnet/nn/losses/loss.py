@@ -1,6 +1,7 @@
 """What every loss is: a loss for each row, its gradient, and their weighted mean."""
 
 from abc import ABC, abstractmethod
+from typing import ClassVar
 
 import numpy as np
 
@@ -16,8 +17,11 @@ class Loss(Registered, ABC, family=True):
     """A number to make small: L = Σᵢ wᵢ·lossᵢ / Σᵢ wᵢ over rows i, w = 1 unless given.
 
     `forward` returns L and keeps its arguments; `backward` returns dL/d prediction, shaped as the
-    prediction. A loss of your own implements `per_row` and `row_gradient`.
+    prediction. A loss of your own implements `per_row` and `row_gradient`. `predicts` says what
+    the network's output means under it: "number", "log-rate", "distribution", "yes/no", "classes".
     """
+
+    predicts: ClassVar[str] = "number"
 
     @abstractmethod
     def per_row(self, prediction: Array, target: Array) -> Array:

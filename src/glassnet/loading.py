@@ -1,0 +1,49 @@
+"""One way to open any model file."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from glassnet import model_file
+from glassnet.errors import ModelFileError
+from glassnet.nn import Network
+
+if TYPE_CHECKING:
+    from glassnet.predictor import Predictor
+
+__all__ = ["load"]
+
+
+def load(path: "str | Path") -> "Network | Predictor":
+    """Read a model from a `.glass` file, or from the run folder that holds one.
+
+    Returns a `Network`, or a `Predictor` where the model was made from a table. Nothing in the
+    file is run. ModelFileError for a file that is cut short, is no model, or is too new.
+
+    >>> import tempfile, glassnet as gn
+    >>> path = Path(tempfile.mkdtemp()) / "sine.glass"
+    >>> gn.Network([gn.Dense(1, 1)]).save(path)
+    >>> load(path)
+    Network([Dense(1, 1)])
+    """
+    path = Path(path)
+    header, arrays = model_file.read(path / "model.glass" if path.is_dir() else path)
+    try:
+        if header["kind"] == "network":
+            return Network.restore(header["network"], arrays)
+        if header["kind"] == "predictor":
+            from glassnet.predictor import Predictor
+
+            return Predictor.restore(header, arrays)
+    except (KeyError, TypeError, ValueError) as error:
+        if isinstance(error, ModelFileError):
+            raise
+        raise ModelFileError(
+            f"{path} ({error})",
+            rule="its header and arrays do not fit each other",
+            remedy="the file was altered: train anew",
+        ) from error
+    raise ModelFileError(
+        f"{path} holds a {header['kind']}",
+        rule="a model is a network or a predictor",
+        remedy="give the run's model.glass",
+    )

@@ -1,0 +1,45 @@
+"""Tables to arrays and back: read, understand, encode, decode.
+
+>>> from glassnet.tabular import Encoder, Schema, as_table, infer_target
+>>> table = as_table({"age": [3, 9, 5], "hue": ["red", "blue", "red"], "price": [9.5, 2.0, 7.5]})
+>>> schema = Schema.infer(table, target="price")
+>>> encoder = Encoder.fit(table, schema)
+>>> x, target = encoder.encode(table), infer_target(table["price"], "price")
+>>> x.shape, target.encode(table["price"]).shape
+((3, 2), (3, 1))
+"""
+
+from glassnet.tabular.columns import as_column
+from glassnet.tabular.encoder import Encoder
+from glassnet.tabular.features import ColumnEncoder
+from glassnet.tabular.files import read_table, write_table
+from glassnet.tabular.frames import as_table
+from glassnet.tabular.schema import Column, Kind, Schema
+from glassnet.tabular.table import Table
+from glassnet.tabular.target import (
+    ClassTarget,
+    NumberTarget,
+    Target,
+    drop_missing_target,
+    infer_target,
+    restore_target,
+)
+
+__all__ = [
+    "ClassTarget",
+    "Column",
+    "ColumnEncoder",
+    "Encoder",
+    "Kind",
+    "NumberTarget",
+    "Schema",
+    "Table",
+    "Target",
+    "as_column",
+    "as_table",
+    "drop_missing_target",
+    "infer_target",
+    "read_table",
+    "restore_target",
+    "write_table",
+]

@@ -1,0 +1,274 @@
+"""Tables from files and back: CSV, TSV, Parquet and JSON lines."""
+
+import csv
+import glob
+import gzip
+import os
+import zlib
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from io import TextIOWrapper
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, cast
+
+import numpy as np
+
+from glassnet.errors import DataError
+from glassnet.tabular.columns import Array, is_missing
+from glassnet.tabular.frames import as_table
+from glassnet.tabular.suggest import did_you_mean, listed
+from glassnet.tabular.table import Table, refuse_duplicates
+
+if TYPE_CHECKING:
+    import polars as pl
+
+__all__ = ["MISSING_TEXTS", "read_table", "write_table"]
+
+MISSING_TEXTS = ("", "NA", "N/A", "n/a", "<NA>", "NaN", "nan", "NULL", "null", "?")
+"""The texts that mean "missing" in a CSV or TSV file. "None" and "-" are not among them, as both
+are levels in tables that people use (no garage: None); nor is "."."""
+
+_LARGEST_WHOLE = 2.0**53
+_ISO_DATE = r"^\d{4}-\d{2}-\d{2}"
+
+
+def read_table(path: str | os.PathLike[str]) -> Table:
+    """The table in a file; its ending says how: .csv .tsv .parquet .jsonl .ndjson, and .csv.gz.
+
+    Rule for CSV and TSV: the first line names the columns; a column is numbers, true/false or
+    ISO dates (2024-05-31, with or without a time) if all its values in the whole file are, and
+    else text; spaces around values and names are cut off; `MISSING_TEXTS` are missing; empty
+    lines are skipped if the file has several columns. Dates such as 03/04/2024 stay text, since
+    they mean two things. JSON has null for missing and no dates: ISO texts stay text, and the
+    schema takes them for dates.
+
+    Errors: DataError, in one line, for an unknown ending, a file that is missing, empty or
+    unreadable, a folder, and lines that have more or fewer values than there are columns.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder, "cars.csv")
+    ...     _ = path.write_text("age,hue\\n3,red\\nNA,blue\\n")
+    ...     read_table(path)["age"]
+    array([ 3., nan])
+    """
+    path = Path(path)
+    _refuse_unreadable(path)
+    read, _ = _by_ending(path)
+    try:
+        frame = read(path)
+    except _reading_errors() as error:
+        reason = (str(error).strip() or type(error).__name__).splitlines()[0]
+        remedy = "check that the file is whole, is saved as UTF-8 and is what its ending says"
+        raise _bad_file(path, f"it cannot be read ({reason})", remedy) from error
+    if frame.is_empty():
+        raise _empty(path)
+    return as_table(frame)
+
+
+def write_table(table: Table, path: str | os.PathLike[str]) -> None:
+    """Write the table; the endings are those of `read_table`.
+
+    It is written beside the file under another name and then renamed, so that the file is never
+    half written. Columns of whole numbers are written without a point and dates at midnight
+    without a time. In CSV and TSV, texts that read as numbers, dates or missing come back so.
+
+    Errors: DataError for an unknown ending or where nothing can be written.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     write_table(Table({"age": [3, None]}), Path(folder, "cars.parquet"))
+    ...     read_table(Path(folder, "cars.parquet"))["age"]
+    array([ 3., nan])
+    """
+    path = Path(path)
+    _, write = _by_ending(path)
+    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        write(_to_polars(table), beside)
+        os.replace(beside, path)
+    except OSError as error:
+        rule = f"it cannot be written ({error.strerror or error})"
+        raise _bad_file(path, rule, "choose an existing folder that you may write to") from error
+    finally:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+
+
+def _bad_file(path: Path, rule: str, remedy: str) -> DataError:
+    return DataError(f"{str(path)!r}", rule=rule, remedy=remedy)
+
+
+def _empty(path: Path) -> DataError:
+    return _bad_file(path, "it holds no rows", "check how the file was made")
+
+
+def _refuse_unreadable(path: Path) -> None:
+    if path.is_dir():
+        raise _bad_file(path, "it is a folder", "name a file in it")
+    if not path.exists():
+        there = [each.name for each in path.parent.iterdir()] if path.parent.is_dir() else []
+        known = sorted(name for name in there if name.endswith(tuple(_ENDINGS)))
+        remedy = did_you_mean(path.name, known) if known else "check the folder and the name"
+        raise _bad_file(path, "there is no such file", remedy)
+    if path.stat().st_size == 0:
+        raise _empty(path)
+
+
+def _reading_errors() -> tuple[type[Exception], ...]:
+    import polars as pl
+
+    unpacking = (EOFError, zlib.error)
+    return (pl.exceptions.PolarsError, OSError, UnicodeError, csv.Error, *unpacking)
+
+
+def _read_delimited(path: Path, separator: str) -> "pl.DataFrame":
+    import polars as pl
+
+    header = _header(path, separator)
+    try:  # all as text: polars' own search for dates, value by value, takes 20 times as long
+        with _open(path) as file:
+            frame = pl.read_csv(file, separator=separator, infer_schema_length=0)
+    except pl.exceptions.ComputeError:
+        _empty_lines(path, separator, len(header))
+        raise
+    frame.columns = [name.strip() for name in frame.columns]
+    if len(header) > 1 and frame[:, -1].null_count():  # so it is after a line cut short
+        empty = _empty_lines(path, separator, len(header))
+        frame = frame.filter(~pl.int_range(pl.len()).is_in(empty))
+    return pl.DataFrame([_typed(_tidy(series)) for series in frame])
+
+
+def _tidy(texts: "pl.Series") -> "pl.Series":
+    """Texts without spaces around them, missing where nothing or a missing text is left."""
+    texts = texts.str.strip_chars()
+    return texts.set(texts.is_in(list(MISSING_TEXTS)), None)
+
+
+def _typed(texts: "pl.Series") -> "pl.Series":
+    """Numbers, true/false or dates if every text is one."""
+    import polars as pl
+
+    numbers = texts.cast(pl.Float64, strict=False)
+    if numbers.null_count() == texts.null_count():
+        return numbers
+    if texts.str.to_lowercase().is_in(["true", "false"]).all():
+        return texts.str.to_lowercase() == "true"
+    if not texts.str.contains(_ISO_DATE).all():
+        return texts
+    dates = texts.str.to_datetime(strict=False, time_unit="us", time_zone="UTC")
+    return dates if dates.null_count() == texts.null_count() else texts
+
+
+def _header(path: Path, separator: str) -> list[str]:
+    with _open_text(path) as file:
+        header = next((row for row in csv.reader(file, delimiter=separator) if row), [])
+    if not header:
+        raise _empty(path)
+    refuse_duplicates(name.strip() for name in header)
+    other = next((mark for mark in ";\t|," if mark in header[0]), "")
+    if len(header) == 1 and other:
+        remedy = "save it with commas as .csv, or with tabs as .tsv"
+        raise _bad_file(path, f"its columns are separated by {other!r}", remedy)
+    return header
+
+
+def _empty_lines(path: Path, separator: str, columns: int) -> list[int]:
+    """The rows that are empty lines; DataError for a line of too many or too few values."""
+    empty: list[int] = []
+    with _open_text(path) as file:
+        lines = csv.reader(file, delimiter=separator)
+        next(line for line in lines if line)  # the header
+        for row, line in enumerate(lines):
+            if not "".join(line).strip() and len(line) < 2:
+                empty.append(row)
+            elif len(line) != columns:
+                rule = f"line {lines.line_num} has {len(line)} values, the header {columns} names"
+                remedy = "mend the line (quote a value that holds the separator)"
+                raise _bad_file(path, rule, remedy)
+    return empty
+
+
+def _open(path: Path) -> IO[bytes]:
+    """The bytes of the file, unpacked; given a name, polars would take [ and * for wildcards."""
+    if path.suffix.lower() == ".gz":
+        return cast("IO[bytes]", gzip.open(path, "rb"))
+    return open(path, "rb")
+
+
+def _open_text(path: Path) -> IO[str]:
+    return TextIOWrapper(_open(path), encoding="utf-8-sig", errors="replace", newline="")
+
+
+def _write_delimited(frame: "pl.DataFrame", path: Path, separator: str, packed: bool) -> None:
+    with gzip.open(path, "wb") if packed else open(path, "wb") as file:
+        frame.write_csv(cast("IO[bytes]", file), separator=separator)
+
+
+def _read_parquet(path: Path) -> "pl.DataFrame":
+    import polars as pl
+
+    with _open(path) as file:
+        return pl.read_parquet(file)
+
+
+def _read_json_lines(path: Path) -> "pl.DataFrame":
+    import polars as pl
+
+    # By name: from an open file, older versions infer types from the first rows alone.
+    return pl.read_ndjson(glob.escape(str(path)), infer_schema_length=None)
+
+
+def _to_polars(table: Table) -> "pl.DataFrame":
+    import polars as pl
+
+    return pl.DataFrame([_to_series(name, table[name]) for name in table.names])
+
+
+def _to_series(name: str, values: Array) -> "pl.Series":
+    import polars as pl
+
+    if values.dtype.kind == "f":
+        series = pl.Series(name, values, nan_to_null=True)
+        return series.cast(pl.Int64) if _is_whole(values[~is_missing(values)]) else series
+    if values.dtype.kind == "M":
+        series = pl.Series(name, values)
+        midnight = (values == values.astype("datetime64[D]")) | is_missing(values)
+        return series.cast(pl.Date) if midnight.all() else series
+    return pl.Series(name, values.tolist())
+
+
+def _is_whole(numbers: Array) -> bool:
+    return bool(((numbers == np.round(numbers)) & (np.abs(numbers) <= _LARGEST_WHOLE)).all())
+
+
+_Reader = Callable[[Path], "pl.DataFrame"]
+_Writer = Callable[["pl.DataFrame", Path], Any]
+
+
+def _delimited(separator: str, packed: bool = False) -> tuple[_Reader, _Writer]:
+    write = partial(_write_delimited, separator=separator, packed=packed)
+    return partial(_read_delimited, separator=separator), write
+
+
+_JSON_LINES: tuple[_Reader, _Writer] = (
+    _read_json_lines,
+    lambda frame, path: frame.write_ndjson(path),
+)
+_ENDINGS: dict[str, tuple[_Reader, _Writer]] = {
+    ".csv": _delimited(","),
+    ".tsv": _delimited("\t"),
+    ".csv.gz": _delimited(",", packed=True),
+    ".parquet": (_read_parquet, lambda frame, path: frame.write_parquet(path)),
+    ".jsonl": _JSON_LINES,
+    ".ndjson": _JSON_LINES,
+}
+
+
+def _by_ending(path: Path) -> tuple[_Reader, _Writer]:
+    for ending, both in _ENDINGS.items():
+        if path.name.lower().endswith(ending):
+            return both
+    remedy = f"the endings are {listed(_ENDINGS)}"
+    raise _bad_file(path, f"the ending {path.suffix!r} says no kind of table", remedy)

@@ -1,0 +1,192 @@
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from glassnet.errors import ColumnError, DataError, ModelFileError, UnknownNameError
+from glassnet.tabular import Kind, Schema, Table, as_table
+
+
+def look(values, **kinds):
+    return Schema.infer(Table({"x": values}), kinds=kinds).columns[0]
+
+
+@pytest.mark.parametrize(
+    ("values", "kind", "levels"),
+    [
+        ([1, 2, 3], "number", ()),
+        (["1", "2.5", "3e2", " 4 "], "number", ()),
+        ([5, 5, 5], "constant", ()),
+        ([None, None], "constant", ()),
+        (["a", "a"], "constant", ()),
+        ([5, None], "category", ("5",)),
+        ([0, 1, None], "yes/no", ("0", "1")),
+        ([10, 9, 9], "yes/no", ("9", "10")),
+        (["0", "1", "1"], "yes/no", ("0", "1")),
+        ([True, False], "yes/no", ("False", "True")),
+        ([True, None, False], "yes/no", ("False", "True")),
+        (["yes", "no", "no"], "yes/no", ("no", "yes")),
+        (["b", "a", "c", "a"], "category", ("a", "b", "c")),
+        (["a", "b", "c"], "identifier", ()),
+        (["2024-01-01", "2024-01-02T03:04", None], "date", ()),
+        (["2024-01-01", "not yet", "not yet", "never"], "category", ...),
+        (["2024-99-99", "2024-01-01", "2024-01-01", "x"], "category", ...),
+        (["1_000", "1_001", "1_000", "1_002"], "category", ...),
+        (np.array(["2024-01-01", "2024-01-02"], "M8[D]"), "date", ()),
+    ],
+)
+def test_kinds(values, kind, levels):
+    column = look(values)
+    assert column.kind == kind
+    if levels is not ...:
+        assert column.levels == levels
+
+
+def test_dates_with_zones_in_text_are_utc():
+    column = look(["2024-01-01T00:30:00+01:00", "2024-01-01T12:00:00Z"])
+    assert column.example == "2023-12-31T23:30:00 to 2024-01-01T12:00:00"
+
+
+def test_identifiers_by_share():
+    # 101 distinct of 200 rows: more than half and more than 100.
+    assert look([f"u{n % 101}" for n in range(200)]).kind is Kind.IDENTIFIER
+    # 101 distinct of 202 rows: half of them only.
+    assert look([f"u{n % 101}" for n in range(202)]).kind is Kind.CATEGORY
+    # 100 distinct of 150 rows: not more than 100.
+    assert look([f"u{n % 100}" for n in range(150)]).kind is Kind.CATEGORY
+
+
+def test_levels_beyond_a_hundred():
+    often = [f"often{n % 99}" for n in range(990)]
+    column = look(often + [f"rare{n}" for n in range(10)])
+    assert len(column.levels) == 100
+    assert sum(level.startswith("rare") for level in column.levels) == 1
+    assert "rare0" in column.levels
+    assert column.distinct == 109
+    assert "100 levels are kept" in column.note
+
+
+def test_what_is_left_out_is_said():
+    schema = Schema.infer(
+        Table({"n": [1, 1, 1], "gap": [None] * 3, "id": ["a", "b", "c"], "y": [1, 2, 3]}),
+        kinds={"y": "constant"},
+    )
+    assert [column.note for column in schema.columns] == [
+        "left out: one value only",
+        "left out: every value is missing",
+        "left out: so many distinct texts are names, codes or free text",
+        "left out as asked",
+    ]
+    assert schema.used == ()
+
+
+def test_asked_kinds():
+    assert look([1, 2, 3], x="category").levels == ("1", "2", "3")
+    assert look(["1", "2", "abc", "abc"], x="category").kind is Kind.CATEGORY
+    assert look([7, 7], x="number").kind is Kind.NUMBER
+    assert look(["a", "b", "c"], x="category").kind is Kind.CATEGORY
+    assert look(["a", "b", "c", "c"], x="identifier").left_out
+    assert look([0, 1], x="number").kind is Kind.NUMBER
+    assert look([0, 1], x="yes_no").kind is Kind.YES_NO
+    assert look(["2024-01-01", None], x="date").kind is Kind.DATE
+    assert look([1, np.inf, 2], x="category").levels == ("1", "2", "inf")
+
+
+def test_declared_categories_stay_categories():
+    frame = pd.DataFrame({"code": pd.Categorical([20, 30, 30, 60]), "id": [1, 2, 3, 4]})
+    schema = Schema.infer(as_table(frame))
+    assert schema["code"].kind is Kind.CATEGORY
+    assert schema["code"].levels == ("20", "30", "60")
+    assert schema["id"].kind is Kind.NUMBER
+    every = as_table(pd.DataFrame({"name": pd.Categorical(["a", "b", "c"])}))
+    assert Schema.infer(every)["name"].kind is Kind.CATEGORY
+
+
+@pytest.mark.parametrize(
+    ("values", "kinds", "parts"),
+    [
+        (["1"] * 9 + ["abc"], {}, ["'x', row 9: 'abc'", "9 values", "kinds={'x': 'category'}"]),
+        (["a", "1"], {"x": "number"}, ["'x', row 0: 'a'", "not a number"]),
+        (["2024-01-01", "soon"], {"x": "date"}, ["'x', row 1: 'soon'", "not a date"]),
+        ([1.0, 2.0], {"x": "date"}, ["'x', row 0: 1.0", "not a date"]),
+        ([True, False], {"x": "date"}, ["'x', row 0: True", "not a date"]),
+        ([1, np.inf, -np.inf], {}, ["'x', row 1: inf", "2 of 3", "clean it"]),
+        (["1", "inf"], {}, ["'x', row 1: inf", "1 of 2"]),
+        ([1, 1e39], {}, ["'x', row 1: 1e+39", "±3.4e38"]),
+        ([1, 2, 3], {"x": "yes/no"}, ["'x' of 3 distinct values", "has two"]),
+        (np.array(["2024-01-01"], "M8[D]"), {"x": "number"}, ["2024-01-01", "not a number"]),
+    ],
+)
+def test_refused(values, kinds, parts):
+    with pytest.raises(DataError) as caught:
+        look(values, **kinds)
+    for part in parts:
+        assert part in str(caught.value)
+
+
+def test_eighty_nine_per_cent_of_numbers_are_text():
+    assert look(["1"] * 89 + ["a"] * 11).kind is Kind.YES_NO
+
+
+def test_names_that_are_not_there():
+    table = Table({"price": [1, 2], "hue": ["a", "b"]})
+    with pytest.raises(ColumnError, match=r"'prise': .*did you mean 'price'"):
+        Schema.infer(table, target="prise")
+    with pytest.raises(ColumnError, match="did you mean 'hue'"):
+        Schema.infer(table, kinds={"hu": "category"})
+    with pytest.raises(UnknownNameError, match=r"kind 'categoric': .*did you mean 'category'"):
+        Schema.infer(table, kinds={"hue": "categoric"})
+    with pytest.raises(DataError, match="target 'price' alone"):
+        Schema.infer(table.without("hue"), target="price")
+    with pytest.raises(ColumnError, match="did you mean 'hue'"):
+        Schema.infer(table, target="price")["hues"]
+
+
+def test_the_target_is_no_column():
+    schema = Schema.infer(Table({"a": [1, 2, 3], "y": [1, 2, 3]}), target="y")
+    assert [column.name for column in schema.columns] == ["a"]
+    assert schema.target == "y"
+
+
+def test_the_printed_table():
+    table = Table(
+        {
+            "size": [0.5, 1234567, 3],
+            "age": [0.5, 1234567, None],
+            "when": np.array(["2024-01-02", "2024-01-01", "NaT"], "M8[us]"),
+            "hue": ["red\nish", "blue", None],
+            "gap": [None, None, None],
+        }
+    )
+    assert Schema.infer(table).describe().splitlines() == [
+        "column  kind      distinct  missing  example                   note",
+        "size    number           3        0  0.5 to 1.23457e+06",
+        "age     yes/no           2        1  0.5, 1234567",
+        "when    date             2        1  2024-01-01 to 2024-01-02",
+        "hue     yes/no           2        1  blue, red ish",
+        "gap     constant         0        3                            "
+        "left out: every value is missing",
+    ]
+    assert look(["d", "b", "c", "a", "a"]).example == "a, b, c, …"
+
+
+def test_json_round_trip():
+    table = Table({"a": [1, 2, 3], "b": ["x", "y", None], "c": ["p", "q", "p"], "y": [1, 2, 3]})
+    schema = Schema.infer(table, target="y")
+    assert Schema.from_json(json.loads(json.dumps(schema.to_json()))) == schema
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        {},
+        {"columns": [], "x": 1},
+        {"target": None, "columns": [{"name": "a", "kind": "colour"}]},
+        {"target": None, "columns": [{"surname": "a"}]},
+        {"target": None, "columns": 3},
+    ],
+)
+def test_damaged_json(damaged):
+    with pytest.raises(ModelFileError, match="a schema that cannot be read"):
+        Schema.from_json(damaged)
