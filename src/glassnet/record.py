@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Protocol, Self
 
 from glassnet.errors import RunFolderError, UnknownNameError
-from glassnet.registered import did_you_mean
+from glassnet.suggest import did_you_mean
 
 __all__ = ["EpochRecord", "History", "LayerRecord", "ProbeRecord", "Runner"]
 
@@ -96,8 +96,8 @@ class EpochRecord:
         if name not in figures:
             raise UnknownNameError(
                 f"figure {name!r}",
-                rule=f"this run has {', '.join(figures)}",
-                remedy=did_you_mean(name, list(figures)) or "add the metric or the validation rows",
+                rule="this run has none of that name; metrics and validation rows add some",
+                remedy=did_you_mean(name, figures),
             )
         return figures[name]
 

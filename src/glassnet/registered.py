@@ -1,6 +1,5 @@
 """Classes that name themselves: the registries behind files, messages, the CLI and the tests."""
 
-import difflib
 import inspect
 from collections.abc import Mapping
 from typing import Any, ClassVar, Self
@@ -8,8 +7,9 @@ from typing import Any, ClassVar, Self
 import numpy as np
 
 from glassnet.errors import ModelFileError, UnknownNameError
+from glassnet.suggest import did_you_mean
 
-__all__ = ["Registered", "did_you_mean", "restore"]
+__all__ = ["Registered", "restore"]
 
 _families: dict[str, type["Registered"]] = {}
 
@@ -47,8 +47,8 @@ class Registered:
         if name.lower() not in by_lower:
             raise UnknownNameError(
                 f"{cls.__name__.lower()} {name!r}",
-                rule=f"the known ones are {', '.join(sorted(cls.registry))}",
-                remedy=did_you_mean(name, list(cls.registry)) or "choose one of them",
+                rule="there is none of that name",
+                remedy=did_you_mean(name, cls.registry),
             )
         return by_lower[name.lower()]
 
@@ -92,17 +92,6 @@ def restore(config: Any) -> Any:
         )
     arguments = {key: restore(value) for key, value in config.items() if key != "class"}
     return _families[family].registry[name](**arguments)
-
-
-def did_you_mean(name: str, known: list[str]) -> str:
-    """Return "did you mean 'cars'?" for the nearest known name, or "" where none is near.
-
-    >>> did_you_mean("prise", ["price", "doors"])
-    "did you mean 'price'?"
-    """
-    lowered = {candidate.lower(): candidate for candidate in known}
-    near = difflib.get_close_matches(name.lower(), list(lowered), n=1, cutoff=0.5)
-    return f"did you mean {lowered[near[0]]!r}?" if near else ""
 
 
 def _arguments(of: type[Registered]) -> dict[str, inspect.Parameter]:

@@ -35,7 +35,7 @@ from glassnet.tabular import (
 )
 from glassnet.train import EarlyStopping, Metric, ReduceOnPlateau, as_metric, split_rows, train
 
-__all__ = ["TableRun", "TableSettings", "score", "train_table"]
+__all__ = ["Prepared", "TableRun", "TableSettings", "prepare", "score", "train_table"]
 
 MODEL_FILE = "model.glass"
 METRICS = {True: ("accuracy", "balanced_accuracy", "log_loss"), False: ("rmse", "mae", "r2")}
@@ -58,8 +58,8 @@ class TableSettings:
     task: str = "auto"
     kinds: Mapping[str, str] = field(default_factory=dict)
     hidden: tuple[int, ...] = (128, 128)
-    activation: str = "ReLU"
-    dropout: float = 0.0
+    activation: str = "SiLU"
+    dropout: float = 0.15
     loss: str | None = None
     learning_rate: float = 0.003
     epochs: int = 300
@@ -177,7 +177,7 @@ def build_network(
     """Return Dense, activation and dropout for each hidden layer, then the output.
 
     >>> build_network(3, NumberTarget("y", 0.0, 1.0), TableSettings("y", hidden=(8,)))
-    Network([Dense(3, 8), ReLU(), Dense(8, 1)])
+    Network([Dense(3, 8), SiLU(), Dropout(0.15), Dense(8, 1)])
     """
     activation, layers = Activation.named(settings.activation), list[Layer]()
     for units in settings.hidden:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-__all__ = ["Text", "aligned"]
+__all__ = ["Text", "aligned", "figure"]
 
 
 class Text(str):
@@ -33,3 +33,12 @@ def aligned(rows: Sequence[Sequence[str]]) -> Text:
         cells = [cell.rjust(width) for cell, width in zip(rest, widths[1:], strict=True)]
         lines.append("  ".join([first.ljust(widths[0]), *cells]))
     return Text("\n".join(lines))
+
+
+def figure(value: float) -> str:
+    """Return a number to three or four digits, large ones whole.
+
+    >>> figure(21343.14), figure(0.95671), figure(2.5)
+    ('21,343', '0.957', '2.5')
+    """
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"

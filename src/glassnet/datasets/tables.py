@@ -1,7 +1,6 @@
 """Small real tables that come with the library, each with its source and licence."""
 
 import csv
-import difflib
 import gzip
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -14,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from glassnet.errors import UnknownNameError
+from glassnet.suggest import did_you_mean
 
 __all__ = ["Description", "describe", "load", "names", "path"]
 
@@ -111,9 +111,6 @@ def _require(name: str) -> None:
     known = names()
     if name in known:
         return
-    near = difflib.get_close_matches(name, known, n=1)
     raise UnknownNameError(
-        f"data set {name!r}",
-        rule=f"the names are {', '.join(known)}",
-        remedy=f"did you mean {near[0]!r}?" if near else "choose one of them",
+        f"data set {name!r}", rule="there is none of that name", remedy=did_you_mean(name, known)
     )

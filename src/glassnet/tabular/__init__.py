@@ -12,7 +12,7 @@
 from glassnet.tabular.columns import as_column
 from glassnet.tabular.encoder import Encoder
 from glassnet.tabular.features import ColumnEncoder
-from glassnet.tabular.files import read_table, write_table
+from glassnet.tabular.files import read_table, table_csv, write_table
 from glassnet.tabular.frames import as_table
 from glassnet.tabular.schema import Column, Kind, Schema
 from glassnet.tabular.table import Table
@@ -41,5 +41,6 @@ __all__ = [
     "infer_target",
     "read_table",
     "restore_target",
+    "table_csv",
     "write_table",
 ]

@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from glassnet.array import Array
 from glassnet.errors import DataError
 
-__all__ = ["Array", "as_column", "is_missing", "is_none", "number_text"]
+__all__ = ["as_column", "is_missing", "is_none", "number_text"]
 
-Array = npt.NDArray[Any]
 
 _NUMBERS = (int, float, np.integer, np.floating, Decimal, Fraction)
 _MISSING_TYPES = {"NoneType", "NAType", "NaTType"}  # the latter two are pandas', known by name

@@ -14,8 +14,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from glassnet.array import Array
 from glassnet.errors import DataError
-from glassnet.tabular.columns import Array, is_missing, is_none, number_text
+from glassnet.tabular.columns import is_missing, is_none, number_text
 
 __all__ = ["as_dates", "as_numbers", "as_text", "level_numbers", "most_frequent", "resolve"]
 

@@ -6,11 +6,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from glassnet.array import Array
 from glassnet.errors import ColumnError, DataError, ModelFileError
-from glassnet.tabular.columns import Array
+from glassnet.suggest import did_you_mean, listed
 from glassnet.tabular.features import ColumnEncoder
 from glassnet.tabular.schema import Kind, Schema
-from glassnet.tabular.suggest import did_you_mean, listed
 from glassnet.tabular.table import Table
 
 __all__ = ["Encoder"]

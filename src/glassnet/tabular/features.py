@@ -12,7 +12,8 @@ from typing import Any, ClassVar, Self
 import numpy as np
 import numpy.typing as npt
 
-from glassnet.tabular.columns import Array, is_missing
+from glassnet.array import Array
+from glassnet.tabular.columns import is_missing
 from glassnet.tabular.convert import as_dates, as_numbers, as_text, level_numbers, most_frequent
 from glassnet.tabular.scaling import mean_and_std, standardise
 from glassnet.tabular.schema import MAX_LEVELS, Column, Kind

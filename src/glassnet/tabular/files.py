@@ -14,16 +14,17 @@ from typing import IO, TYPE_CHECKING, Any, cast
 
 import numpy as np
 
+from glassnet.array import Array
 from glassnet.errors import DataError
-from glassnet.tabular.columns import Array, is_missing
+from glassnet.suggest import did_you_mean, listed
+from glassnet.tabular.columns import is_missing
 from glassnet.tabular.frames import as_table
-from glassnet.tabular.suggest import did_you_mean, listed
 from glassnet.tabular.table import Table, refuse_duplicates
 
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["MISSING_TEXTS", "read_table", "write_table"]
+__all__ = ["MISSING_TEXTS", "read_table", "table_csv", "write_table"]
 
 MISSING_TEXTS = ("", "NA", "N/A", "n/a", "<NA>", "NaN", "nan", "NULL", "null", "?")
 """The texts that mean "missing" in a CSV or TSV file. "None" and "-" are not among them, as both
@@ -94,6 +95,15 @@ def write_table(table: Table, path: str | os.PathLike[str]) -> None:
     finally:
         with suppress(OSError):
             beside.unlink(missing_ok=True)
+
+
+def table_csv(table: Table) -> str:
+    """The table as the text of a CSV file, as `write_table` writes it.
+
+    >>> table_csv(Table({"age": [3, None], "hue": ["red", "blue"]}))
+    'age,hue\\n3,red\\n,blue\\n'
+    """
+    return _to_polars(table).write_csv()
 
 
 def _bad_file(path: Path, rule: str, remedy: str) -> DataError:

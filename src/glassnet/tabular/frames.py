@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from glassnet.array import Array
 from glassnet.errors import DataError
-from glassnet.tabular.columns import Array, number_text
+from glassnet.tabular.columns import number_text
 from glassnet.tabular.table import Table, refuse_duplicates
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from glassnet.tabular.columns import Array
+from glassnet.array import Array
 
 __all__ = ["mean_and_std", "standardise"]
 

@@ -7,10 +7,11 @@ from typing import Any
 
 import numpy as np
 
+from glassnet.array import Array
 from glassnet.errors import ColumnError, DataError, ModelFileError, UnknownNameError
-from glassnet.tabular.columns import Array, is_missing
+from glassnet.suggest import did_you_mean
+from glassnet.tabular.columns import is_missing
 from glassnet.tabular.convert import as_dates, as_numbers, as_text, most_frequent, resolve
-from glassnet.tabular.suggest import did_you_mean
 from glassnet.tabular.table import Table
 
 __all__ = ["MAX_LEVELS", "Column", "Kind", "Schema"]

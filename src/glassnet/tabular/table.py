@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from glassnet.array import Array
 from glassnet.errors import ColumnError, DataError
-from glassnet.tabular.columns import Array, as_column
-from glassnet.tabular.suggest import did_you_mean, listed
+from glassnet.suggest import did_you_mean, listed
+from glassnet.tabular.columns import as_column
 
 __all__ = ["Table", "refuse_duplicates"]
 

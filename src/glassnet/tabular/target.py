@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from glassnet.array import Array
 from glassnet.errors import DataError, ModelFileError, SettingError, ShapeError
-from glassnet.tabular.columns import Array, as_column, is_missing
+from glassnet.suggest import did_you_mean
+from glassnet.tabular.columns import as_column, is_missing
 from glassnet.tabular.convert import as_numbers, as_text, resolve
 from glassnet.tabular.scaling import mean_and_std
-from glassnet.tabular.suggest import did_you_mean
 from glassnet.tabular.table import Table
 
 __all__ = [
@@ -75,6 +76,10 @@ class NumberTarget:
         if outputs.ndim > 2 or (outputs.ndim == 2 and outputs.shape[1] != 1):
             raise _wrong_shape(outputs, "(rows, 1)")
         return outputs.astype(np.float64).reshape(-1) * self.std + self.mean
+
+    def described(self) -> str:
+        """One line for people."""
+        return f"{self.name}, a number, mean {self.mean:,.4g}, standard deviation {self.std:,.4g}"
 
     def to_json(self) -> dict[str, Any]:
         """Name and task."""
@@ -141,6 +146,11 @@ class ClassTarget:
         text = isinstance(self.classes[0], str)
         labels = np.array(self.classes, dtype=object if text else None)
         return labels[np.argmax(probabilities, axis=1)]
+
+    def described(self) -> str:
+        """One line for people."""
+        shown = ", ".join(map(str, self.classes[:8])) + (", …" if len(self.classes) > 8 else "")
+        return f"{self.name}, one of {len(self.classes)} classes: {shown}"
 
     def to_json(self) -> dict[str, Any]:
         """Name, task and classes."""

@@ -9,7 +9,8 @@ import numpy as np
 from glassnet.array import Array
 from glassnet.errors import SettingError, UnknownNameError
 from glassnet.nn.losses.loss import same_width
-from glassnet.registered import Registered, did_you_mean
+from glassnet.registered import Registered
+from glassnet.suggest import did_you_mean
 
 __all__ = [
     "MAE",
@@ -301,8 +302,8 @@ def as_metric(metric: "Metric | str | Callable[[Array, Array], float]") -> Metri
     if metric not in by_name:
         raise UnknownNameError(
             f"metric {metric!r}",
-            rule=f"the known ones are {', '.join(sorted(by_name))}",
-            remedy=did_you_mean(metric, list(by_name)) or "choose one, or pass a function",
+            rule="there is none of that name, and it is no function",
+            remedy=did_you_mean(metric, by_name),
         )
     return by_name[metric]()
 

@@ -122,7 +122,7 @@ class RunFolder:
 
 
 def read_config(path: str | Path) -> dict[str, Any]:
-    """Return the settings of a run folder.
+    """Return the settings of a run folder; RunFolderError if it is none.
 
     >>> import tempfile
     >>> folder = Path(tempfile.mkdtemp())
@@ -130,7 +130,14 @@ def read_config(path: str | Path) -> dict[str, Any]:
     >>> read_config(folder)["seed"]
     3
     """
-    return dict(json.loads((Path(path) / CONFIG_FILE).read_text(encoding="utf-8")))
+    try:
+        return dict(json.loads((Path(path) / CONFIG_FILE).read_text(encoding="utf-8")))
+    except (OSError, ValueError) as error:
+        raise RunFolderError(
+            f"{path} ({type(error).__name__})",
+            rule=f"a run folder holds a readable {CONFIG_FILE}",
+            remedy="check the path of the run",
+        ) from error
 
 
 def _empty(path: Path) -> None:

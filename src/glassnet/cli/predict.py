@@ -1,0 +1,86 @@
+"""`glassnet predict` and `glassnet evaluate`: a trained run on a table."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from glassnet.array import Array
+from glassnet.cli.tables import open_table
+from glassnet.errors import ModelFileError
+from glassnet.loading import load
+from glassnet.predictor import Predictor
+from glassnet.table_run import score
+from glassnet.tabular import Table, drop_missing_target, table_csv, write_table
+from glassnet.text import aligned, figure
+
+__all__ = ["evaluate", "predict"]
+
+RunArgument = Annotated[Path, typer.Argument(help="A run folder or a .glass file.")]
+TableArgument = Annotated[str, typer.Argument(help="A file, or a bundled table.")]
+
+
+def predict(
+    run: RunArgument,
+    table: TableArgument,
+    out: Annotated[
+        Path | None, typer.Option(help="File to write; .csv, .parquet, …  [default: the screen]")
+    ] = None,
+) -> None:
+    """Predict the target for every row of TABLE.
+
+    Writes the rows with the prediction beside them, and for classes the probability of each.
+    Columns that the model does not know are ignored, and named; missing ones are an error.
+    """
+    predictor, rows = _open(run), open_table(table)
+    _tell_unused(predictor, rows)
+    result = with_predictions(predictor, rows)
+    if out is None:
+        typer.echo(table_csv(result), nl=False)
+        return
+    write_table(result, out)
+    typer.echo(f"{result.rows:,} predictions of {predictor.target.name} in {out}")
+
+
+def evaluate(run: RunArgument, table: TableArgument) -> None:
+    """Score a trained run on a table that holds the true target."""
+    predictor = _open(run)
+    rows, dropped = drop_missing_target(open_table(table), predictor.target.name)
+    _tell_unused(predictor, rows)
+    if dropped:
+        typer.echo(f"{dropped:,} rows without {predictor.target.name!r} are left out", err=True)
+    truth = predictor.target.encode(rows[predictor.target.name])
+    scores = score(predictor.target, predictor.outputs(rows), truth)
+    header, figures = ["rows", *scores], [f"{rows.rows:,}", *map(figure, scores.values())]
+    typer.echo(aligned([header, figures]))
+
+
+def with_predictions(predictor: Predictor, rows: Table) -> Table:
+    """Return the table with `<target>_predicted`, and `p_<label>` for every class.
+
+    >>> with_predictions.__name__
+    'with_predictions'
+    """
+    outputs = predictor.outputs(rows)
+    columns: dict[str, Array] = {name: rows[name] for name in rows.names}
+    columns[f"{predictor.target.name}_predicted"] = predictor.target.decode(outputs)
+    for number, label in enumerate(predictor.classes):
+        columns[f"p_{label}"] = outputs[:, number]
+    return Table(columns)
+
+
+def _open(run: Path) -> Predictor:
+    model = load(run)
+    if not isinstance(model, Predictor):
+        raise ModelFileError(
+            f"{run} holds a network without a table",
+            rule="rows of a table need the encoding that `glassnet train` keeps",
+            remedy="use glassnet.load(path).predict(matrix) in Python",
+        )
+    return model
+
+
+def _tell_unused(predictor: Predictor, rows: Table) -> None:
+    unused = predictor.unused(rows)
+    if unused:
+        typer.echo(f"ignored, since the model does not know them: {', '.join(unused)}", err=True)

@@ -1,0 +1,102 @@
+"""What a user sees first: names, docstrings, types, and how fast it loads."""
+
+import importlib
+import inspect
+import pkgutil
+import re
+import subprocess
+import sys
+import tomllib
+from importlib import resources
+from pathlib import Path
+
+import pytest
+
+import glassnet
+
+ROOT = Path(__file__).parent.parent
+PUBLIC = [
+    (name, value)
+    for name, value in vars(glassnet).items()
+    if getattr(value, "__module__", "").startswith("glassnet.") and not name.startswith("_")
+]
+LEAVES = [
+    module.name
+    for module in pkgutil.walk_packages(glassnet.__path__, "glassnet.")
+    if not module.ispkg and not module.name.endswith("__main__")
+]
+HEAVY = ["numba", "sklearn", "scipy", "matplotlib", "polars", "pandas", "narwhals", "rich", "typer"]
+
+
+def run_python(code):
+    return subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout
+
+
+def test_import_loads_numpy_and_nothing_heavier():
+    loaded = run_python("import sys, glassnet; print('\\n'.join(sys.modules))").split()
+    assert "numpy" in loaded
+    assert not set(HEAVY) & set(loaded)
+
+
+def test_train_and_load_need_nothing_heavy_either(tmp_path):
+    code = f"""
+import sys, numpy as np, glassnet as gn
+net = gn.Network([gn.Dense(1, 1)])
+gn.train(net, np.ones((4, 1)), np.ones((4, 1)), epochs=1, progress=False, out={str(tmp_path)!r})
+gn.load({str(tmp_path)!r})
+print('\\n'.join(sys.modules))"""
+    assert not set(HEAVY) & set(run_python(code).split())
+
+
+@pytest.mark.parametrize(("name", "value"), PUBLIC, ids=[name for name, _ in PUBLIC])
+def test_public_name_has_a_docstring_with_an_example(name, value):
+    doc = inspect.getdoc(value) or ""
+    # errors, and bases that need methods before they can be made, are described, not run
+    if inspect.isabstract(value) or name in {"Layer", "Loss", "Metric", "Callback"}:
+        assert len(doc) > 40
+    else:
+        assert ">>>" in doc
+
+
+@pytest.mark.parametrize("name", LEAVES)
+def test_all_lists_the_public_names_and_no_other(name):
+    """What a module defines for others is in `__all__`; helpers for siblings may stay out."""
+    module = importlib.import_module(name)
+    for public in module.__all__:
+        assert hasattr(module, public)
+    classes = {
+        key
+        for key, value in vars(module).items()
+        if inspect.isclass(value) and value.__module__ == name and not key.startswith("_")
+    }
+    assert classes <= set(module.__all__)
+
+
+def test_dir_shows_names_to_use_and_no_inner_modules():
+    shown = dir(glassnet)
+    assert {"Network", "train", "load", "datasets"} <= set(shown)
+    assert not {"network", "layer", "ModuleType"} & set(shown)
+
+
+def test_parts_load_on_demand():
+    assert glassnet.datasets.names()
+    with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
+        glassnet.nonsense  # noqa: B018
+
+
+def test_types_are_shipped():
+    assert resources.files("glassnet").joinpath("py.typed").is_file()
+
+
+def test_version_is_said_once_the_same():
+    with (ROOT / "pyproject.toml").open("rb") as file:
+        assert tomllib.load(file)["project"]["version"] == glassnet.__version__
+
+
+def test_readme_python_runs(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (code,) = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
+    exec(compile(code, "README.md", "exec"), {})
+    assert (tmp_path / "sine.glass").exists()
