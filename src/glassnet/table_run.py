@@ -38,6 +38,7 @@ from glassnet.train import EarlyStopping, Metric, ReduceOnPlateau, as_metric, sp
 __all__ = ["Prepared", "TableRun", "TableSettings", "prepare", "score", "train_table"]
 
 MODEL_FILE = "model.glass"
+SHOWN = {True: "accuracy", False: "r2"}  # while training; both need no unit
 METRICS = {True: ("accuracy", "balanced_accuracy", "log_loss"), False: ("rmse", "mae", "r2")}
 
 
@@ -152,7 +153,7 @@ def train_table(
         epochs=settings.epochs,
         batch_size=settings.batch_size or _batch_size(len(inputs), settings.validation),
         validation=settings.validation,
-        metrics=METRICS[isinstance(target, ClassTarget)][:1],
+        metrics=[SHOWN[isinstance(target, ClassTarget)]],
         callbacks=[
             ReduceOnPlateau(patience=max(1, settings.patience // 3)),
             EarlyStopping(patience=settings.patience),

@@ -123,7 +123,7 @@ def test_evaluate_counts_rows_without_a_target(run, trained):
     lines = trained.read_text().splitlines()
     lines[3] = lines[3].rpartition(",")[0] + ","
     Path("gaps.csv").write_text("\n".join(lines))
-    code, _, err = run("evaluate", "run", "gaps.csv")
+    code, out, err = run("evaluate", "run", "gaps.csv")
     assert code == 0
     assert "1 rows" in err
     assert out.splitlines()[1].startswith("119")

@@ -22,7 +22,7 @@ def assert_one_line(text):
 
 
 def test_bundled_table_is_trained_scored_and_kept(run):
-    code, _, err = run("train", "cars", *QUICK)
+    code, out, err = run("train", "cars", *QUICK)
     assert (code, err) == (0, "")
     assert "804 rows" in out
     assert "Mileage" in out

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from matplotlib.ticker import MaxNLocator
 
 from glassnet.array import Array
 from glassnet.pictures.style import BLUE, GREY, ORANGE, new_axes
@@ -54,6 +55,7 @@ def predicted_against_true(
     ax.plot([low, high], [low, high], color=GREY, linewidth=1, label="perfect")
     ax.scatter(truth[shown], prediction[shown], s=14, color=BLUE, alpha=0.6, label="held-out rows")
     ax.set(xlabel=f"true {name}", ylabel=f"predicted {name}", title="Predicted against true")
+    _readable_ticks(ax)
     ax.legend(frameon=False)
     return ax
 
@@ -98,6 +100,13 @@ def fitted_curve(
     ax.set(xlabel="x", ylabel="y", title=title)
     ax.legend(frameon=False)
     return ax
+
+
+def _readable_ticks(ax: "Axes") -> None:
+    """Few enough not to touch, with commas between thousands."""
+    for axis in (ax.xaxis, ax.yaxis):
+        axis.set_major_locator(MaxNLocator(6))
+        axis.set_major_formatter(lambda value, _: f"{value:,.10g}")
 
 
 def _marker(epochs: list[int]) -> str:

@@ -142,7 +142,7 @@ def read_config(path: str | Path) -> dict[str, Any]:
 
 def _empty(path: Path) -> None:
     """Remove an earlier run, and nothing that does not look like one."""
-    if not path.is_dir() or not (path / CONFIG_FILE).exists():
+    if not path.is_dir() or not (path / METRICS_FILE).exists():
         raise RunFolderError(
             f"{path} holds something that is no run",
             rule="only the folder of an earlier run is overwritten",

@@ -1,0 +1,118 @@
+"""Single optimizers: what is particular to them."""
+
+import numpy as np
+import pytest
+
+from glassnet import nn
+from glassnet.errors import SettingError
+
+X = np.linspace(-1, 1, 30).reshape(-1, 1)
+
+
+def evaluation(network, y):
+    loss = nn.MeanSquaredError()
+
+    def evaluate():
+        value = loss.forward(network.forward(X, training=True), y)
+        network.backward(loss.backward())
+        return value
+
+    return evaluate
+
+
+def test_lbfgs_finds_a_line_in_one_move():
+    network = nn.Network([nn.Dense(1, 1)], dtype="float64")
+    nn.LBFGS().advance(network, evaluation(network, 3 * X + 1))
+    np.testing.assert_allclose(network.parameters, [3, 1], rtol=1e-7)
+
+
+def test_lbfgs_minimises_the_penalty_too():
+    """Σ(wx - 3x)²/n + l·w² is smallest at w = 3·m / (m + l), m the mean of x²."""
+    layer = nn.Dense(1, 1, weight_l2=0.5)
+    network = nn.Network([layer], dtype="float64")
+    nn.LBFGS().advance(network, evaluation(network, 3 * X))
+    mean = np.mean(X * X)
+    np.testing.assert_allclose(layer.weights, 3 * mean / (mean + 0.5), rtol=1e-6)
+
+
+def test_lbfgs_takes_as_many_steps_as_it_is_told():
+    losses = []
+    for steps in (1, 5, 50):
+        layers = [nn.Dense(1, 8), nn.Tanh(), nn.Dense(8, 1)]
+        network = nn.Network(layers, dtype="float64")
+        evaluate = evaluation(network, np.sin(3 * X))
+        optimizer = nn.LBFGS(steps=steps)
+        assert optimizer.current_learning_rate == 1
+        optimizer.advance(network, evaluate)
+        losses.append(evaluate())
+    assert losses[0] > 2 * losses[1] > 4 * losses[2]
+
+
+def test_lbfgs_works_on_float32():
+    network = nn.Network([nn.Dense(1, 1)])
+    nn.LBFGS().advance(network, evaluation(network, 3 * X + 1))
+    np.testing.assert_allclose(network.parameters, [3, 1], rtol=1e-4)
+
+
+class Sign(nn.FirstOrder):
+    """θ ← θ - rate·sign(m), m ← m/2 + g: an optimizer of one's own."""
+
+    slots = ("memory",)
+
+    def __init__(self, learning_rate=0.01):
+        super().__init__(learning_rate, 0.0, None, None, None)
+
+    def update(self, parameter, gradient, state, rate):
+        state["memory"] *= 0.5
+        state["memory"] += gradient
+        parameter -= rate * np.sign(state["memory"])
+
+
+def test_an_optimizer_of_ones_own_is_a_rule_and_its_slots():
+    network, optimizer = nn.Network([nn.Dense(1, 1)]), Sign()
+    evaluate = evaluation(network, 0.5 * X)
+    losses = [optimizer.advance(network, evaluate) for _ in range(300)]
+    assert losses[-1] < 1e-3
+    assert nn.Optimizer.named("sign") is Sign
+    assert repr(optimizer) == "Sign()"
+    assert list(optimizer.state) == ["memory"]
+
+
+@pytest.mark.parametrize("parameter", ["float32", "float64"])
+@pytest.mark.parametrize("gradient", ["float32", "float64"])
+def test_state_is_as_precise_as_parameter_and_gradient_together(parameter, gradient):
+    """The book's bias gradients are float64 where its targets are."""
+    state = nn.Adam().new_state(np.zeros(2, parameter), np.zeros(2, gradient))
+    wide = "float64" if "float64" in (parameter, gradient) else "float32"
+    assert {array.dtype.name for array in state.values()} == {wide}
+
+
+def test_a_float64_gradient_moves_a_float32_parameter():
+    for optimizer in (nn.SGD(momentum=0.9), nn.Adagrad(), nn.RMSprop(), nn.Adam(), nn.AdamW()):
+        theta, gradient = np.ones(2, "float32"), np.array([1.0, -1.0])
+        optimizer.update(theta, gradient, optimizer.new_state(theta, gradient), 0.1)
+        assert theta.dtype == "float32"
+        assert theta[0] < 1 < theta[1]
+
+
+@pytest.mark.parametrize(
+    ("make", "named"),
+    [
+        (lambda: nn.SGD(momentum=1), "momentum"),
+        (lambda: nn.SGD(momentum=-0.1), "momentum"),
+        (lambda: nn.SGD(nesterov=True), "momentum"),
+        (lambda: nn.RMSprop(rho=1), "rho"),
+        (lambda: nn.RMSprop(epsilon=0), "epsilon"),
+        (lambda: nn.Adagrad(epsilon=-1), "epsilon"),
+        (lambda: nn.Adam(beta_1=1), "beta_1"),
+        (lambda: nn.Adam(beta_2=1), "beta_2"),
+        (lambda: nn.Adam(epsilon=0), "epsilon"),
+        (lambda: nn.AdamW(weight_decay=-1), "weight_decay"),
+        (lambda: nn.AdamW(beta_2=1), "beta_2"),
+        (lambda: nn.LBFGS(steps=0), "steps"),
+        (lambda: nn.LBFGS(memory=0), "memory"),
+    ],
+)
+def test_settings_out_of_range_are_refused(make, named):
+    with pytest.raises(SettingError, match=named):
+        make()
