@@ -15,9 +15,9 @@ EPOCHS = 10001
 def main() -> None:
     """The chapter's stuck run, its cure by larger first weights, and the cars."""
     stuck, cured, cars = Figure(figsize=(13, 4), dpi=110, layout="constrained").subplots(1, 3)
-    for scale, title, ax in ((0.01, "stuck", stuck), (0.1, "cured", cured)):
+    for scale, fate, ax in ((0.01, "stuck", stuck), (0.1, "cured", cured)):
         run = run_chapter(2, scale, 0.05, 1e-3, EPOCHS, on_line=lambda line: None)
-        title = f"Chapter 17, first weights {scale}: {title}"
+        title = f"Chapter 17, first weights {scale}: {fate}"
         fitted_curve(run.x, run.y, run.predictions, title, ax)
     settings = TableSettings(datasets.describe("cars").target)
     trained = train_table(prepare(datasets.load("cars"), settings), settings, progress=False)

@@ -102,17 +102,13 @@ class EpochRecord:
         return figures[name]
 
     def to_json(self) -> str:
-        """One line of JSON; NaN and infinities become null."""
-        return json.dumps(_finite(asdict(self)))
+        """One line of JSON; NaN and infinities become null, and what is None is left out."""
+        return json.dumps(_finite(asdict(self, dict_factory=_without_none)))
 
     @classmethod
     def from_json(cls, line: str) -> Self:
         """Rebuild what `to_json` wrote."""
-        fields = json.loads(line)
-        for name in ("data_loss", "penalty", "learning_rate", "seconds"):
-            fields[name] = math.nan if fields[name] is None else fields[name]
-        for name in ("metrics", "validation_metrics"):
-            fields[name] = {k: math.nan if v is None else v for k, v in fields[name].items()}
+        fields = json.loads(line, object_hook=_null_is_nan)
         fields["probes"] = tuple(
             ProbeRecord(probe["step"], tuple(LayerRecord(**layer) for layer in probe["layers"]))
             for probe in fields["probes"]
@@ -168,20 +164,24 @@ class History:
 
     def save_config(self, folder: Path) -> None:
         """Write `config.json`: the settings and how the run ended."""
+        (folder / CONFIG_FILE).write_text(self.config_json(), encoding="utf-8")
+
+    def config_json(self) -> str:
+        """Return what `config.json` holds."""
         end = {"monitor": self.monitor, "best_epoch": self.best_epoch, "stopped": self.stopped}
-        text = json.dumps(_finite(self.config | {"end": end}), indent=2, ensure_ascii=False)
-        (folder / CONFIG_FILE).write_text(text + "\n", encoding="utf-8")
+        return json.dumps(_finite(self.config | {"end": end}), indent=2, ensure_ascii=False) + "\n"
 
     @classmethod
     def load(cls, folder: str | Path) -> Self:
-        """Read a run folder; RunFolderError if it is none."""
+        """Read a run folder, up to its last whole line; RunFolderError if it is none."""
         folder = Path(folder)
         try:
             config = json.loads((folder / CONFIG_FILE).read_text(encoding="utf-8"))
-            lines = (folder / METRICS_FILE).read_text(encoding="utf-8").splitlines()
+            text = (folder / METRICS_FILE).read_text(encoding="utf-8")
+            lines = text[: text.rfind("\n") + 1].splitlines()
             end = config.pop("end", {})
             return cls([EpochRecord.from_json(line) for line in lines], config, **end)
-        except (OSError, ValueError, TypeError, KeyError) as error:
+        except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
             raise RunFolderError(
                 f"{folder} ({type(error).__name__})",
                 rule=f"a run folder holds {CONFIG_FILE} and {METRICS_FILE}",
@@ -199,6 +199,14 @@ class Runner(Protocol):
     def run_epoch(self, epoch: int) -> EpochRecord:
         """Go once through the batches of that epoch."""
         ...
+
+
+def _without_none(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    return {name: value for name, value in pairs if value is not None}
+
+
+def _null_is_nan(found: dict[str, Any]) -> dict[str, Any]:
+    return {name: math.nan if value is None else value for name, value in found.items()}
 
 
 def _finite(value: Any) -> Any:

@@ -1,7 +1,5 @@
 """`init` and the seed hold for the whole process: put both back after every test."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
@@ -10,7 +8,7 @@ from glassnet.book import precision
 
 @pytest.fixture(autouse=True)
 def _alone(monkeypatch):
-    monkeypatch.setattr(precision, "current", replace(precision.Precision()))
+    monkeypatch.setattr(precision, "current", precision._Precision())
     state = np.random.get_state()
     np.random.seed(0)
     yield

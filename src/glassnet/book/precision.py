@@ -8,18 +8,18 @@ __all__ = ["init"]
 
 
 @dataclass
-class Precision:
+class _Precision:
     """`dtype` of weights, and the precision in which matrix products sum; None: the weights'.
 
-    >>> Precision()
-    Precision(dtype='float64', accumulate=None)
+    >>> _Precision()
+    _Precision(dtype='float64', accumulate=None)
     """
 
     dtype: str = "float64"
     accumulate: str | None = None
 
 
-current = Precision()
+current = _Precision()
 
 
 def init() -> None:

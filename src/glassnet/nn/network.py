@@ -16,7 +16,7 @@ from glassnet.nn.composition import outputs_of, run_backward, run_forward
 from glassnet.nn.dense import Dense
 from glassnet.nn.first_values import choose_initialisers, fresh_seed
 from glassnet.nn.layer import Layer
-from glassnet.nn.settings import checked_precision
+from glassnet.nn.settings import at_least, checked_precision
 from glassnet.nn.summary import summary_table
 from glassnet.nn.trace import Trace
 from glassnet.registered import restore
@@ -49,7 +49,7 @@ class Network:
         accumulate: str | None = None,
     ) -> None:
         self.layers = _checked_layers(layers)
-        self.seed = fresh_seed() if seed is None else seed
+        self.seed = fresh_seed() if seed is None else int(at_least("seed", seed, 0))
         self.dtype = checked_precision("dtype", dtype)
         self.accumulate = accumulate and checked_precision("accumulate", accumulate)
         self.inputs = next((layer.inputs for layer in layers if layer.inputs is not None), None)

@@ -42,7 +42,7 @@ class Rows:
         inputs = np.asarray(inputs)
         _check_finite("inputs", inputs)
         with np.errstate(over="ignore"):
-            inputs = np.ascontiguousarray(network.checked(inputs))
+            inputs = network.checked(inputs)
         _check_finite(f"inputs as {network.dtype}", inputs)
         if not len(inputs):
             raise DataError(
@@ -53,10 +53,16 @@ class Rows:
         outputs = network.outputs or network.forward(inputs[:1]).shape[1]
         target = loss.check_target(target, outputs)
         if target.dtype.kind not in "iu" or target.ndim == 2:
-            target = target.astype(network.dtype)
+            with np.errstate(over="ignore"):
+                target = target.astype(network.dtype)
+            _check_finite(f"target as {network.dtype}", target)
         if weights is not None:
-            weights = checked_weights(weights, len(inputs)).astype(network.dtype)
-        return cls(inputs, np.ascontiguousarray(target), weights)
+            weights = checked_weights(weights, len(inputs))
+            _, power = np.frexp(weights.max())  # only proportions count: into the precision's range
+            weights = np.ldexp(weights, -power).astype(network.dtype)
+            counted = weights > 0
+            inputs, target, weights = inputs[counted], target[counted], weights[counted]
+        return cls(np.ascontiguousarray(inputs), np.ascontiguousarray(target), weights)
 
 
 class Batches:
@@ -76,7 +82,7 @@ class Batches:
                 rule=f"must be between 1 and the {rows} training rows",
                 remedy="choose a smaller one, or None for all rows at once",
             )
-        self.rows, self.size, self.seed = rows, size or rows, seed
+        self.rows, self.size, self.seed = rows, int(size or rows), seed
         self.shuffle = shuffle and self.size < rows
 
     def __len__(self) -> int:
@@ -99,7 +105,7 @@ def split_rows(rows: int, share: float, seed: int) -> tuple[Array, Array]:
     >>> len(train), len(validation), sorted([*train, *validation]) == list(range(10))
     (8, 2, True)
     """
-    count = round(rows * share)
+    count = round(rows * share) if 0 < share < 1 else 0
     if not 0 < count < rows:
         raise SettingError(
             f"validation={share} of {rows} rows",

@@ -16,7 +16,7 @@ class Best:
     >>> import glassnet as gn
     >>> net = gn.Network([gn.Dense(1, 1)])
     >>> best = Best("loss", lambda new, old: new < old)
-    >>> best.consider(net, 0, 0.5), best.consider(net, 1, 0.7), best.epoch
+    >>> best.consider(net.arrays(), 0, 0.5), best.consider(net.arrays(), 1, 0.7), best.epoch
     (True, False, 0)
     """
 
@@ -26,14 +26,14 @@ class Best:
         self.value: float | None = None
         self._arrays: dict[str, Array] = {}
 
-    def consider(self, network: Network, epoch: int, value: float) -> bool:
-        """Keep the network as it is now if the value is the best; say whether it was."""
+    def consider(self, arrays: dict[str, Array], epoch: int, value: float) -> bool:
+        """Keep a copy of a network's arrays if the value is the best; say whether it was."""
         if math.isnan(value) or not (self.value is None or self._is_better(value, self.value)):
             return False
         self.epoch, self.value = epoch, value
         if not self._arrays:
-            self._arrays = {name: array.copy() for name, array in network.arrays().items()}
-        for name, array in network.arrays().items():
+            self._arrays = {name: array.copy() for name, array in arrays.items()}
+        for name, array in arrays.items():
             self._arrays[name][...] = array
         return True
 

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Checkpoint"]
 
-SAME_TO_RESUME = ("network", "loss", "optimizer", "batch_size", "shuffle", "seed", "data")
+SAME_TO_RESUME = (
+    "network", "loss", "optimizer", "batch_size", "shuffle", "seed", "data", "callbacks", "monitor"
+)  # fmt: skip
 
 
 class Checkpoint(Callback):
@@ -39,11 +41,13 @@ class Checkpoint(Callback):
     def into(self, folder: RunFolder) -> Self:
         """Write into that folder."""
         self._folder, self._last = folder, time.monotonic()
+        self.written = 0
         return self
 
     def on_epoch(self, training: "Training", record: EpochRecord) -> None:
         """Add the record to the metrics, and write a checkpoint if it is time."""
         self._folder.append(record)
+        self.written += 1
         by_epochs = self.epochs is not None and len(training.history) % self.epochs == 0
         by_seconds = time.monotonic() - self._last >= self.seconds
         if by_epochs or by_seconds or training.finished:
@@ -73,12 +77,15 @@ def open_folder(out: str | Path | None, resume: str | Path | None, *, overwrite:
 
 def run_in_folder(training: "Training", folder: RunFolder, checkpoint: Checkpoint) -> History:
     """Run, from the checkpoint if there is one; leave metrics, settings and model."""
-    training.history.config["data"] = fingerprint(training.rows)
+    training.history.config["data"] = fingerprint(training.rows, training.held_out)
     training.watchers.append(checkpoint.into(folder))
     try:
         resume_from(folder, training)
+        before = len(training.history)
         folder.write_config(training.history)
         history = training.run()
+        for record in history.records[before + checkpoint.written :]:
+            folder.append(record)  # of an epoch whose callbacks were interrupted
         folder.write_model(training.network)
         folder.write_config(history)
     finally:
@@ -94,8 +101,9 @@ def resume_from(folder: RunFolder, training: "Training") -> None:
     if not folder.has_checkpoint:
         folder.cut(0)
         return
-    header, arrays, records = folder.read_checkpoint()
-    _check_same(header["config"], training.history.config)
+    header, arrays = folder.read_checkpoint()
+    _check_same(header["config"], _settings_of(training))
+    records = folder.read_metrics(header["metrics_bytes"])
     training.network.parameters[...] = arrays["network/parameters"]
     training.network.load_state(part(arrays, "network"))
     training.optimizer.resume(header["optimizer"], part(arrays, "optimizer"))
@@ -105,9 +113,11 @@ def resume_from(folder: RunFolder, training: "Training") -> None:
     training.history.records = records
     training.history.stopped = header["stopped"]
     training.go_on()
+    left = (training.epochs - len(records)) * len(training.batches)
+    training.optimizer.total_steps = training.optimizer.iterations + left
 
 
-def fingerprint(rows: Rows) -> str:
+def fingerprint(*parts: Rows | None) -> str:
     """Return a short name for the data, the same for the same numbers.
 
     >>> import numpy as np
@@ -116,21 +126,27 @@ def fingerprint(rows: Rows) -> str:
     True
     """
     digest = hashlib.blake2b(digest_size=8)
-    for array in (rows.inputs, rows.target, rows.weights):
-        if array is not None:
-            digest.update(f"{array.shape}{array.dtype}".encode())
-            digest.update(array.data)
+    for rows in parts:
+        arrays = () if rows is None else (rows.inputs, rows.target, rows.weights)
+        for array in arrays:
+            if array is not None:
+                digest.update(f"{array.shape}{array.dtype}".encode())
+                digest.update(array.data)
     return digest.hexdigest()
 
 
 def _header_of(training: "Training") -> dict[str, Any]:
     return {
         "stopped": training.history.stopped,
-        "config": training.history.config,
+        "config": _settings_of(training),
         "optimizer": training.optimizer.progress(),
         "best": training.best.progress(),
         "callbacks": [callback.state() for callback in training.callbacks],
     }
+
+
+def _settings_of(training: "Training") -> dict[str, Any]:
+    return training.history.config | {"monitor": training.history.monitor}
 
 
 def _arrays_of(training: "Training") -> dict[str, Array]:

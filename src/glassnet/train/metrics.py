@@ -28,6 +28,8 @@ __all__ = [
     "as_metric",
 ]
 
+TAKEN = {"loss", "data_loss", "penalty", "learning_rate", "seconds"}
+
 
 class Metric(Registered, ABC, family=True):
     """A figure over all rows: call it with prediction, target and, if any, sample weights.
@@ -135,11 +137,13 @@ class R2(Metric):
         """Mean over outputs of each one's own."""
         target = same_width(target, prediction.shape[1]).astype(np.float64)
         weights = _weights(sample_weight, len(target))[:, None]
+        counted = target[weights[:, 0] > 0]
+        varies = (counted != counted[:1]).any(axis=0)  # exact, where sums are rounded
         centre = (weights * target).sum(axis=0) / weights.sum()
         rest = (weights * (target - prediction) ** 2).sum(axis=0)
         whole = (weights * (target - centre) ** 2).sum(axis=0)
-        explained = 1 - rest / np.where(whole > 0, whole, 1)
-        return float(np.mean(np.where(whole > 0, explained, rest == 0)))
+        explained = 1 - rest / np.where(varies, whole, 1)
+        return float(np.mean(np.where(varies, explained, rest == 0)))
 
 
 class Within(Metric):
@@ -296,6 +300,12 @@ def as_metric(metric: "Metric | str | Callable[[Array, Array], float]") -> Metri
     """
     if isinstance(metric, Metric):
         return metric
+    if isinstance(metric, type):
+        raise SettingError(
+            f"metric {metric.__name__}, a class",
+            rule="a metric is an object, a name or a function",
+            remedy=f"make one: {metric.__name__}()",
+        )
     if callable(metric):
         return CallableMetric(metric)
     by_name = {cls.name: cls for cls in Metric.registry.values() if hasattr(cls, "name")}
@@ -360,5 +370,12 @@ def metrics_of(metrics: Sequence[Metric | str | Callable[[Array, Array], float]]
             f"metric {twice!r} twice",
             rule="records find a figure by its name",
             remedy="leave one out, or give the function another name",
+        )
+    taken = next((name for name in names if name in TAKEN or name.startswith("validation_")), None)
+    if taken is not None:
+        raise SettingError(
+            f"metric {taken!r}",
+            rule="records have a figure of that name already",
+            remedy="give the function another name",
         )
     return found

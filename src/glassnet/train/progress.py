@@ -22,13 +22,17 @@ class ProgressBar(Callback):
     def on_begin(self, training: "Training") -> None:
         """Draw the bar."""
         from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+        from rich.table import Column
 
+        widest = len(f"epoch {training.epochs}/{training.epochs}")
         self._progress = Progress(
-            TextColumn("epoch {task.completed}/{task.total}"),
-            BarColumn(),
-            TextColumn("{task.description}"),
-            TextColumn("left"),
-            TimeRemainingColumn(compact=True),
+            TextColumn(
+                "epoch {task.completed}/{task.total}",
+                table_column=Column(min_width=widest, no_wrap=True),
+            ),
+            BarColumn(bar_width=10),
+            TextColumn("{task.description}", table_column=Column(no_wrap=True)),
+            TimeRemainingColumn(compact=True, table_column=Column(min_width=5, no_wrap=True)),
         )
         self._task = self._progress.add_task("", total=training.epochs)
         self._progress.update(self._task, completed=len(training.history))

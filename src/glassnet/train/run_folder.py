@@ -3,6 +3,8 @@
 import json
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -33,14 +35,8 @@ class RunFolder:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        try:
+        with _writing(path):
             self._metrics = (path / METRICS_FILE).open("ab")
-        except OSError as error:
-            raise RunFolderError(
-                f"{path} ({error.strerror})",
-                rule="the output folder must be writable",
-                remedy="choose another folder",
-            ) from error
 
     @classmethod
     def create(cls, path: str | Path, *, force: bool) -> "RunFolder":
@@ -54,14 +50,8 @@ class RunFolder:
                     remedy="choose another folder, resume it, or overwrite it with --force",
                 )
             _empty(path)
-        try:
+        with _writing(path):
             path.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise RunFolderError(
-                f"{path} ({error.strerror})",
-                rule="the output folder must be writable",
-                remedy="choose another folder",
-            ) from error
         return cls(path)
 
     @classmethod
@@ -72,6 +62,12 @@ class RunFolder:
             raise RunFolderError(
                 f"{path}", rule="there is no such folder", remedy="check the path of the run"
             )
+        if any(path.iterdir()) and not (path / METRICS_FILE).exists():
+            raise RunFolderError(
+                f"{path}", rule=f"it is no run: it holds no {METRICS_FILE}", remedy="check the path"
+            )
+        for left_by_a_kill in path.glob(".*.part"):
+            left_by_a_kill.unlink(missing_ok=True)
         return cls(path)
 
     @property
@@ -81,17 +77,19 @@ class RunFolder:
 
     def append(self, record: EpochRecord) -> None:
         """Add an epoch's line; it is sure to be on the disk after the next checkpoint."""
-        self._metrics.write(record.to_json().encode() + b"\n")
+        with _writing(self.path):
+            self._metrics.write(record.to_json().encode() + b"\n")
 
     def write_checkpoint(self, header: dict[str, Any], arrays: dict[str, Array]) -> None:
         """Put the metrics on the disk, then the checkpoint that counts them."""
-        self._metrics.flush()
-        os.fsync(self._metrics.fileno())
-        header = header | {"metrics_bytes": self._metrics.tell()}
-        model_file.write(self.path / CHECKPOINT_FILE, "checkpoint", header, arrays)
+        with _writing(self.path):
+            self._metrics.flush()
+            os.fsync(self._metrics.fileno())
+            header = header | {"metrics_bytes": self._metrics.tell()}
+            model_file.write(self.path / CHECKPOINT_FILE, "checkpoint", header, arrays)
 
-    def read_checkpoint(self) -> tuple[dict[str, Any], dict[str, Array], list[EpochRecord]]:
-        """Return header, arrays and records, and cut the metrics back to them."""
+    def read_checkpoint(self) -> tuple[dict[str, Any], dict[str, Array]]:
+        """Return header and arrays."""
         header, arrays = model_file.read(self.path / CHECKPOINT_FILE)
         if header["kind"] != "checkpoint":
             raise ResumeError(
@@ -99,9 +97,20 @@ class RunFolder:
                 rule="resuming needs a checkpoint",
                 remedy="train anew",
             )
-        self.cut(header["metrics_bytes"])
-        lines = (self.path / METRICS_FILE).read_text(encoding="utf-8").splitlines()
-        return header, arrays, [EpochRecord.from_json(line) for line in lines]
+        return header, arrays
+
+    def read_metrics(self, length: int) -> list[EpochRecord]:
+        """Cut the metrics back to what the checkpoint counts, and return their records."""
+        path = self.path / METRICS_FILE
+        if path.stat().st_size < length:
+            raise ResumeError(
+                f"{path} has {path.stat().st_size} bytes",
+                rule=f"the checkpoint counts {length}",
+                remedy="put the whole file back, or train anew into another folder",
+            )
+        self.cut(length)
+        lines = path.read_text(encoding="utf-8").splitlines()
+        return [EpochRecord.from_json(line) for line in lines]
 
     def cut(self, length: int) -> None:
         """Cut the metrics back to a length: what came after it will come again."""
@@ -110,15 +119,19 @@ class RunFolder:
 
     def write_config(self, history: History) -> None:
         """Write the settings and how the run ended."""
-        history.save_config(self.path)
+        text = history.config_json().encode()
+        with _writing(self.path):
+            model_file.write_whole(self.path / CONFIG_FILE, lambda file: file.write(text))
 
     def write_model(self, network: Network) -> None:
         """Write `model.glass`."""
-        network.save(self.path / MODEL_FILE)
+        with _writing(self.path):
+            network.save(self.path / MODEL_FILE)
 
     def close(self) -> None:
         """Put the last metrics on the disk."""
-        self._metrics.close()
+        with _writing(self.path):
+            self._metrics.close()
 
 
 def read_config(path: str | Path) -> dict[str, Any]:
@@ -137,6 +150,19 @@ def read_config(path: str | Path) -> dict[str, Any]:
             f"{path} ({type(error).__name__})",
             rule=f"a run folder holds a readable {CONFIG_FILE}",
             remedy="check the path of the run",
+        ) from error
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    """Say what is the matter with a folder that cannot be written: no right to, or no room."""
+    try:
+        yield
+    except OSError as error:
+        raise RunFolderError(
+            f"{path} ({error.strerror})",
+            rule="the output folder must be writable, with room on its disk",
+            remedy="choose another folder, or make room and resume the run",
         ) from error
 
 

@@ -3,6 +3,7 @@
 import math
 import time
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -15,6 +16,9 @@ from glassnet.train.metrics import Metric
 from glassnet.train.probe import Probe
 
 __all__ = ["NumpyRunner"]
+
+
+QUIET: dict[str, Any] = dict.fromkeys(("over", "invalid", "divide", "under"), "ignore")
 
 
 class NumpyRunner:
@@ -50,7 +54,7 @@ class NumpyRunner:
     def run_epoch(self, epoch: int) -> EpochRecord:
         """Go once through the batches of that epoch; NonFiniteError for a NaN or infinite loss."""
         start, sums, probes = time.perf_counter(), np.zeros(3), []
-        with np.errstate(over="ignore", invalid="ignore", divide="ignore", under="ignore"):
+        with np.errstate(**QUIET):
             for step, batch in enumerate(self.batches.of(epoch)):
                 rows = self.rows if len(batch) == len(self.rows) else self.rows.take(batch)
                 looked = self.network.parameters.copy() if self.probe.is_due(epoch, step) else None
@@ -70,10 +74,10 @@ class NumpyRunner:
 
     def evaluate(self, rows: Rows) -> tuple[float, dict[str, float]]:
         """Return data loss and metrics of other rows, outside training."""
-        network = self.network
-        outputs = network.predict(rows.inputs, logits=self.logits)
-        value = self.loss.forward(outputs, rows.target, rows.weights)
-        return value, self._metrics(self._head(outputs), rows)
+        with np.errstate(**QUIET):
+            outputs = self.network.predict(rows.inputs, logits=self.logits)
+            value = self.loss.forward(outputs, rows.target, rows.weights)
+            return value, self._metrics(self._head(outputs), rows)
 
     def _step(self, epoch: int, rows: Rows, batch: Array) -> Array:
         """One move of the optimizer; return loss, penalty and 1, times the batch's weight."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from glassnet.array import Array
+from glassnet.errors import SettingError
 from glassnet.nn import (
     Adam,
     BinaryCrossentropy,
@@ -83,7 +84,8 @@ def train(
     True
     """
     loss = loss or default_loss(network)
-    seed = network.seed if seed is None else seed
+    seed = network.seed if seed is None else int(at_least("seed", seed, 0))
+    _check_checkpoints(callbacks, checkpoint, out or resume)
     rows = Rows.checked(network, loss, inputs, target, sample_weight)
     rows, held_out = _split(network, loss, rows, validation, seed)
     training = Training(
@@ -99,7 +101,7 @@ def train(
         watchers=[ProgressBar()] if wants_progress(progress) else [],
         time_limit=time_limit,
     )
-    training.history.config |= notes or {}
+    training.history.config = {**(notes or {}), **training.history.config}
     if out is None and resume is None:
         return training.run()
     folder = open_folder(out, resume, overwrite=overwrite)
@@ -157,10 +159,10 @@ class Training:
         """Run epochs until the last one, a stop, the time limit or Ctrl-C."""
         self._begun = time.monotonic() - sum(record.seconds for record in self.history)
         every = [*self.callbacks, *self.watchers]
-        try:
-            with ExitStack() as stack:
-                stack.enter_context(self.network.reused_buffers())
-                stack.enter_context(blas_threads(self.network, self.batches.size))
+        with ExitStack() as stack:
+            stack.enter_context(self.network.reused_buffers())
+            stack.enter_context(blas_threads(self.network, self.batches.size))
+            try:
                 for callback in every:
                     callback.on_begin(self)
                     stack.callback(callback.on_end, self)
@@ -168,9 +170,9 @@ class Training:
                     record = self._epoch()
                     for callback in every:
                         callback.on_epoch(self, record)
-        except KeyboardInterrupt:
-            self.stop(INTERRUPTED)
-        return self._finish()
+            except KeyboardInterrupt:
+                self.stop(INTERRUPTED)
+            return self._finish()
 
     def stop(self, reason: str) -> None:
         """End the training after this epoch."""
@@ -188,15 +190,23 @@ class Training:
 
     def _epoch(self) -> EpochRecord:
         """Run one, add the validation, keep the best, look at the clock."""
+        before = self._kept_before_an_epoch()
         record = self.runner.run_epoch(len(self.history))
         if self.held_out is not None:
             value, figures = self.runner.evaluate(self.held_out)
             record = replace(record, validation_loss=value, validation_metrics=figures)
         self.history.records.append(record)
-        self.best.consider(self.network, record.epoch, record.value(self.best.monitor))
+        arrays = before or self.network.arrays()
+        self.best.consider(arrays, record.epoch, record.value(self.best.monitor))
         if self.time_limit and time.monotonic() - self._begun >= self.time_limit:
             self.stop(TIME_LIMIT)
         return record
+
+    def _kept_before_an_epoch(self) -> dict[str, Array]:
+        """Copy the numbers that the figure of an epoch of one step belongs to."""
+        if self.best.monitor.startswith("validation_") or len(self.batches) > 1:
+            return {}
+        return {name: array.copy() for name, array in self.network.arrays().items()}
 
     def _finish(self) -> History:
         """Put the best weights back where that was asked for, or the training was cut short."""
@@ -235,6 +245,24 @@ def default_loss(network: Network) -> Loss:
     return BinaryCrossentropy() if isinstance(network.head, Sigmoid) else CategoricalCrossentropy()
 
 
+def _check_checkpoints(
+    callbacks: Sequence[Callback], checkpoint: Checkpoint | None, folder: str | Path | None
+) -> None:
+    """Refuse a checkpoint among the callbacks, and one that has no folder to go to."""
+    if any(isinstance(callback, Checkpoint) for callback in callbacks):
+        raise SettingError(
+            "a Checkpoint among the callbacks",
+            rule="it needs the run's folder",
+            remedy="pass it as checkpoint=, with out=",
+        )
+    if checkpoint is not None and folder is None:
+        raise SettingError(
+            f"checkpoint={checkpoint!r} without a folder",
+            rule="checkpoints are written into the run's folder",
+            remedy="pass out= too",
+        )
+
+
 def _split(
     network: Network,
     loss: Loss,
@@ -245,8 +273,14 @@ def _split(
     """Return training and validation rows."""
     if validation is None:
         return rows, None
-    if isinstance(validation, tuple):
+    if isinstance(validation, tuple) and len(validation) in {2, 3}:
         inputs, target, *weights = validation
         return rows, Rows.checked(network, loss, inputs, target, weights[0] if weights else None)
+    if not isinstance(validation, int | float):
+        raise SettingError(
+            f"validation of type {type(validation).__name__}",
+            rule="it is a share of the rows or a tuple of arrays",
+            remedy="pass a share such as 0.2, (x, y) or (x, y, weights)",
+        )
     kept, held_out = split_rows(len(rows), validation, seed)
     return rows.take(kept), rows.take(held_out)
