@@ -1,4 +1,7 @@
-"""The checker of gradients: right ones pass, wrong ones are named."""
+"""The checker of gradients: right ones pass, wrong ones are named.
+
+The wrong ones are `abstract`, which keeps them out of the registries.
+"""
 
 import numpy as np
 import pytest
@@ -8,7 +11,7 @@ from glassnet.errors import GradientError
 from glassnet.testing import check_gradients
 
 
-class WrongActivation(nn.Elementwise):
+class WrongActivation(nn.Elementwise, abstract=True):
     """The derivative has the wrong sign below zero."""
 
     def formula(self, x):
@@ -18,7 +21,7 @@ class WrongActivation(nn.Elementwise):
         return 2 * np.abs(x)
 
 
-class WrongLayer(nn.Scale):
+class WrongLayer(nn.Scale, abstract=True):
     """One array's gradient lacks its last entry; `fault` says of which."""
 
     def __init__(self, features, fault="scale"):
@@ -31,7 +34,7 @@ class WrongLayer(nn.Scale):
         return result
 
 
-class WrongLoss(nn.ElementwiseLoss):
+class WrongLoss(nn.ElementwiseLoss, abstract=True):
     """The book's absolute error: its gradient climbs."""
 
     def formula(self, prediction, target):
@@ -41,7 +44,7 @@ class WrongLoss(nn.ElementwiseLoss):
         return np.sign(target - prediction)
 
 
-class WrongShape(nn.Layer):
+class WrongShape(nn.Layer, abstract=True):
     """Its input gradient has another shape than its inputs."""
 
     def __init__(self, columns):
@@ -55,7 +58,7 @@ class WrongShape(nn.Layer):
         return np.resize(gradient * 2, (len(gradient), self.columns))
 
 
-class Unsteady(nn.Layer):
+class Unsteady(nn.Layer, abstract=True):
     """It gives NaN backward."""
 
     def forward(self, inputs, training=False):
@@ -88,7 +91,8 @@ def test_a_wrong_input_gradient_is_caught_at_its_entry():
         check_gradients(WrongLayer(3, fault="inputs"))
 
 
-def test_a_wrong_layer_is_found_inside_a_network():
+def test_a_wrong_layer_is_found_inside_a_network(monkeypatch):
+    monkeypatch.setitem(nn.Layer.registry, "WrongLayer", WrongLayer)
     network = nn.Network([nn.Dense(2, 3), nn.Residual([nn.Tanh(), WrongLayer(3)]), nn.Dense(3, 1)])
     with pytest.raises(GradientError, match=r"^1\.0\.1 WrongLayer scale\[0, 2\]"):
         check_gradients(network)
@@ -127,7 +131,7 @@ def test_the_tolerance_decides():
 
 
 def test_the_penalty_belongs_to_the_gradient():
-    class Forgetful(nn.Dense):
+    class Forgetful(nn.Dense, abstract=True):
         def _add_penalty_gradients(self):
             pass
 

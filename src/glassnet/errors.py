@@ -4,6 +4,9 @@ Every message gives three things: the value that was met, the rule it breaks and
 class is a `GlassnetError` and also the built-in exception that fits, so `except ValueError` works.
 """
 
+from functools import partial
+from typing import Any
+
 __all__ = [
     "ColumnError",
     "DataError",
@@ -32,6 +35,10 @@ class GlassnetError(Exception):
         self.value = value
         self.rule = rule
         self.remedy = remedy
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Travel between processes with all three parts."""
+        return partial(type(self), rule=self.rule, remedy=self.remedy), (self.value,)
 
 
 class ShapeError(GlassnetError, ValueError):

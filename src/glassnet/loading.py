@@ -34,7 +34,15 @@ def load(path: "str | Path") -> "Network | Predictor":
             from glassnet.predictor import Predictor
 
             return Predictor.restore(header, arrays)
-    except (KeyError, TypeError, ValueError) as error:
+    except (
+        AttributeError,
+        KeyError,
+        MemoryError,
+        OverflowError,
+        RecursionError,
+        TypeError,
+        ValueError,
+    ) as error:
         if isinstance(error, ModelFileError):
             raise
         raise ModelFileError(

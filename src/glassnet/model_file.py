@@ -55,7 +55,16 @@ def read(path: str | Path) -> tuple[dict[str, Any], dict[str, Array]]:
             header = json.loads((file.metadata() or {})["glassnet"])
             check_format(path, header)
             return header, {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
-    except (SafetensorError, KeyError, json.JSONDecodeError) as error:
+    except (
+        SafetensorError,
+        AttributeError,
+        KeyError,
+        RecursionError,
+        TypeError,
+        ValueError,
+    ) as error:
+        if isinstance(error, ModelFileError):
+            raise
         raise ModelFileError(
             f"{path} ({type(error).__name__})",
             rule="it is no Glassnet model, or was cut short",
@@ -65,7 +74,7 @@ def read(path: str | Path) -> tuple[dict[str, Any], dict[str, Array]]:
 
 def check_format(path: Path, header: Mapping[str, Any]) -> None:
     """Refuse files of a newer format than this version knows."""
-    if not isinstance(header.get("format"), int) or header["format"] > FORMAT:
+    if type(header.get("format")) is not int or not 1 <= header["format"] <= FORMAT:
         raise ModelFileError(
             f"{path} has format {header.get('format')}",
             rule=f"this version reads formats up to {FORMAT}",

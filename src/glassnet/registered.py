@@ -32,7 +32,7 @@ class Registered:
             _families[cls.__name__] = cls
         elif not abstract:
             for base in cls.__mro__[1:]:
-                if base.__name__ in _families:
+                if _families.get(base.__name__) is base:
                     vars(base)["registry"][cls.__name__] = cls
 
     @classmethod
@@ -54,7 +54,7 @@ class Registered:
 
     def config(self) -> dict[str, Any]:
         """Class and constructor arguments as plain JSON values."""
-        root = [base.__name__ for base in type(self).__mro__ if base.__name__ in _families][-1]
+        root = [base for base in type(self).__mro__ if base in _families.values()][-1].__name__
         arguments = {name: _plain(getattr(self, name)) for name in _arguments(type(self))}
         return {"class": f"{root}.{type(self).__name__}", **arguments}
 
@@ -63,6 +63,7 @@ class Registered:
         shown = []
         for name, parameter in _arguments(type(self)).items():
             value = getattr(self, name)
+            value = value.tolist() if isinstance(value, np.generic | np.ndarray) else value
             if parameter.default is inspect.Parameter.empty:
                 shown.append(repr(value))
             elif value != parameter.default:

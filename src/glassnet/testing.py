@@ -1,5 +1,6 @@
 """The gradient checker: is a hand-written backward pass the derivative of its forward pass?"""
 
+import copy
 from collections.abc import Callable
 
 import numpy as np
@@ -65,7 +66,7 @@ def _as_network(subject: Layer | Network, seed: int) -> Network:
     """Return a float64 network around the subject that shares nothing with it but its numbers."""
     if isinstance(subject, Network):
         return Network.restore(subject.config() | {"dtype": "float64"}, subject.arrays())
-    return Network([subject], seed=seed, dtype="float64")
+    return Network([copy.deepcopy(subject)], seed=seed, dtype="float64")
 
 
 def _check_loss(
@@ -99,6 +100,12 @@ def _compare(
 ) -> float:
     """Move each entry of the array up and down, and hold what happens against the gradient."""
     worst = 0.0
+    if analytic.shape != array.shape:
+        raise GradientError(
+            f"{name}: backward gives the shape {analytic.shape}",
+            rule=f"the array has {array.shape}",
+            remedy="return one number for each entry",
+        )
     for index in np.ndindex(array.shape):
         kept = array[index]
         array[index] = kept + step

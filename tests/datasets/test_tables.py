@@ -155,10 +155,10 @@ def test_an_unknown_name_is_told_the_near_match_and_the_list(ask):
     with pytest.raises(UnknownNameError) as caught:
         ask("carz")
     assert str(caught.value) == (
-        "data set 'carz': the names are cars, churn, concrete, weather; did you mean 'cars'?"
+        "data set 'carz': there is none of that name; did you mean 'cars'?"
     )
 
 
 def test_a_name_like_no_other_is_told_the_list():
-    with pytest.raises(LookupError, match="cars, churn, concrete, weather; choose one of them"):
+    with pytest.raises(LookupError, match="choose from 'cars', 'churn', 'concrete', 'weather'"):
         datasets.load("zzz")

@@ -177,8 +177,8 @@ def test_predictions_do_not_depend_on_the_batches(batch_size):
     np.testing.assert_allclose(network.predict(x, batch_size), expected, rtol=1e-14)
 
 
-class Counting(nn.Activation):
-    """It passes on what comes, and counts the rows."""
+class Counting(nn.Activation, abstract=True):
+    """It passes on what comes, and counts the rows; abstract: not for the registry."""
 
     def __init__(self):
         super().__init__()

@@ -54,21 +54,20 @@ def test_lbfgs_works_on_float32():
     np.testing.assert_allclose(network.parameters, [3, 1], rtol=1e-4)
 
 
-class Sign(nn.FirstOrder):
-    """θ ← θ - rate·sign(m), m ← m/2 + g: an optimizer of one's own."""
+def test_an_optimizer_of_ones_own_is_a_rule_and_its_slots(own_registries):
+    class Sign(nn.FirstOrder):
+        """θ ← θ - rate·sign(m), m ← m/2 + g."""
 
-    slots = ("memory",)
+        slots = ("memory",)
 
-    def __init__(self, learning_rate=0.01):
-        super().__init__(learning_rate, 0.0, None, None, None)
+        def __init__(self, learning_rate=0.01):
+            super().__init__(learning_rate, 0.0, None, None, None)
 
-    def update(self, parameter, gradient, state, rate):
-        state["memory"] *= 0.5
-        state["memory"] += gradient
-        parameter -= rate * np.sign(state["memory"])
+        def update(self, parameter, gradient, state, rate):
+            state["memory"] *= 0.5
+            state["memory"] += gradient
+            parameter -= rate * np.sign(state["memory"])
 
-
-def test_an_optimizer_of_ones_own_is_a_rule_and_its_slots():
     network, optimizer = nn.Network([nn.Dense(1, 1)]), Sign()
     evaluate = evaluation(network, 0.5 * X)
     losses = [optimizer.advance(network, evaluate) for _ in range(300)]

@@ -1,6 +1,6 @@
 """Layers made of layers: a skip, a range of columns, ranges side by side."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import reduce
 from typing import Self
 
@@ -11,9 +11,37 @@ from glassnet.errors import SettingError, ShapeError
 from glassnet.nn.activations import Tanh
 from glassnet.nn.dense import Dense
 from glassnet.nn.layer import Layer
-from glassnet.nn.settings import at_least
+from glassnet.nn.settings import whole
 
 __all__ = ["Columns", "Parallel", "Residual"]
+
+
+def checked_layers(layers: Sequence[Layer]) -> list[Layer]:
+    """Return the layers as a list; SettingError for anything else.
+
+    >>> checked_layers((Tanh(),))
+    [Tanh()]
+    """
+    found = list(layers) if isinstance(layers, Iterable) else [None]
+    if not all(isinstance(layer, Layer) for layer in found):
+        raise SettingError(
+            f"layers={layers!r}",
+            rule="a network, or a part of one, is a list of at least one layer",
+            remedy="pass instances, such as [Dense(1, 64), ReLU(), Dense(64, 1)]",
+        )
+    return found
+
+
+def demanded(layers: Sequence[Layer]) -> int | None:
+    """Return the width that the first layer asks for; one that keeps any width passes it on.
+
+    >>> demanded([Tanh(), Dense(3, 1)]), demanded([Columns(0, 2, []), Dense(2, 1)])
+    (3, None)
+    """
+    for layer in layers:
+        if layer.inputs is not None or type(layer).outputs is not Layer.outputs:
+            return layer.inputs
+    return None
 
 
 def run_forward(layers: Sequence[Layer], values: Array, training: bool) -> Array:
@@ -49,6 +77,21 @@ def outputs_of(layers: Sequence[Layer], inputs: int) -> int:
     return reduce(lambda columns, layer: layer.outputs(columns), layers, inputs)
 
 
+def widest(layers: Sequence[Layer], inputs: int) -> int:
+    """Return the most columns at any place, within layers too.
+
+    >>> widest([Residual([Dense(2, 9), Dense(9, 2)])], 2)
+    9
+    """
+    most = inputs
+    for layer in layers:
+        columns = layer.stop - layer.start if isinstance(layer, Columns) else inputs
+        most = max(most, *(widest(inside, columns) for inside in layer.sequences()), 0)
+        inputs = layer.outputs(inputs)
+        most = max(most, inputs)
+    return most
+
+
 class Residual(Layer):
     """y = x + f(x), f a list of layers that ends as wide as it began.
 
@@ -62,7 +105,7 @@ class Residual(Layer):
     def __init__(self, layers: Sequence[Layer]) -> None:
         super().__init__()
         self.layers = _some(layers)
-        self.inputs = _demanded(layers)
+        self.inputs = demanded(self.layers)
 
     @classmethod
     def examples(cls) -> list[Self]:
@@ -104,9 +147,9 @@ class Columns(Layer):
 
     def __init__(self, start: int, stop: int, layers: Sequence[Layer]) -> None:
         super().__init__()
-        self.start = int(at_least("start", start, 0))
-        self.stop = int(at_least("stop", stop, self.start + 1))
-        self.layers = list(layers)
+        self.start = whole("start", start, 0)
+        self.stop = whole("stop", stop, self.start + 1)
+        self.layers = checked_layers(layers)
 
     @classmethod
     def examples(cls) -> list[Self]:
@@ -155,8 +198,11 @@ class Parallel(Layer):
     def __init__(self, branches: Sequence[Layer]) -> None:
         super().__init__()
         self.branches = _some(branches)
-        stops = [branch.stop for branch in branches if isinstance(branch, Columns)]
-        self.inputs = max(stops) if len(stops) == len(branches) else None
+        stops = [branch.stop for branch in self.branches if isinstance(branch, Columns)]
+        fixed = [branch.inputs for branch in self.branches if branch.inputs is not None]
+        self.inputs = fixed[0] if fixed else None
+        if len(stops) == len(self.branches):
+            self.inputs = max(stops)
 
     @classmethod
     def examples(cls) -> list[Self]:
@@ -185,11 +231,7 @@ class Parallel(Layer):
 
 
 def _some(layers: Sequence[Layer]) -> list[Layer]:
+    layers = checked_layers(layers)
     if not layers:
         raise SettingError("no layers", rule="at least one is needed", remedy="add a Dense layer")
-    return list(layers)
-
-
-def _demanded(layers: Sequence[Layer]) -> int | None:
-    """Return the width that the first layer with an opinion asks for."""
-    return next((layer.inputs for layer in layers if layer.inputs is not None), None)
+    return layers

@@ -8,7 +8,7 @@ import numpy as np
 from glassnet.array import Array, product
 from glassnet.nn.initialisers import GlorotUniform, Initialiser, Zeros
 from glassnet.nn.layer import Layer
-from glassnet.nn.settings import at_least
+from glassnet.nn.settings import at_least, whole
 
 __all__ = ["Dense"]
 
@@ -44,8 +44,8 @@ class Dense(Layer):
         rate_factors: Mapping[str, float] | None = None,
     ) -> None:
         super().__init__()
-        self.inputs: int = int(at_least("inputs", inputs, 1))
-        self.units = int(at_least("units", units, 1))
+        self.inputs: int = whole("inputs", inputs, 1)
+        self.units = whole("units", units, 1)
         self.weight_init = weight_init
         self.bias_init = bias_init
         self.weight_l1 = at_least("weight_l1", weight_l1, 0)

@@ -7,7 +7,7 @@ import numpy as np
 from glassnet.array import Array
 from glassnet.nn.initialisers import Initialiser, Normal
 from glassnet.nn.layer import Layer
-from glassnet.nn.settings import above, at_least
+from glassnet.nn.settings import above, whole
 
 __all__ = ["Embedding", "PeriodicEmbedding"]
 
@@ -30,8 +30,8 @@ class Embedding(Layer):
 
     def __init__(self, categories: int, width: int, *, table_init: Initialiser | None = None):
         super().__init__()
-        self.categories = int(at_least("categories", categories, 1))
-        self.width = int(at_least("width", width, 1))
+        self.categories = whole("categories", categories, 1)
+        self.width = whole("width", width, 1)
         self.table_init = table_init
 
     @classmethod
@@ -90,9 +90,9 @@ class PeriodicEmbedding(Layer):
 
     def __init__(self, features: int, waves: int = 16, width: int = 3, spread: float = 0.1):
         super().__init__()
-        self.features = self.inputs = int(at_least("features", features, 1))
-        self.waves = int(at_least("waves", waves, 1))
-        self.width = int(at_least("width", width, 1))
+        self.features = self.inputs = whole("features", features, 1)
+        self.waves = whole("waves", waves, 1)
+        self.width = whole("width", width, 1)
         self.spread = above("spread", spread, 0, "try 0.1")
 
     @classmethod
@@ -109,7 +109,9 @@ class PeriodicEmbedding(Layer):
         angles = 2 * np.pi * inputs[:, :, None] * p["frequencies"] + p["phases"]
         self._cosines, self._sines = np.cos(angles), np.sin(angles)
         learned = np.einsum("nfw,fwo->nfo", self._cosines, p["weights"]) + p["biases"]
-        return np.concatenate([learned, inputs[:, :, None]], axis=2).reshape(len(inputs), -1)
+        return np.concatenate([learned, inputs[:, :, None]], axis=2).reshape(
+            len(inputs), self.features * (self.width + 1)
+        )
 
     def backward(self, gradient: Array) -> Array:
         """The chain rule through W₂, the cosine and w₁·x; x itself passes its own share."""

@@ -1,5 +1,6 @@
 """What every layer is: two methods, forward and backward, and named arrays."""
 
+import math
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Self
@@ -7,7 +8,8 @@ from typing import Self
 import numpy as np
 
 from glassnet.array import Array
-from glassnet.errors import NotInitialisedError, ShapeError
+from glassnet.errors import NotInitialisedError, SettingError, ShapeError
+from glassnet.nn.settings import at_least
 from glassnet.registered import Registered
 
 __all__ = ["Layer"]
@@ -54,6 +56,22 @@ class Layer(Registered, ABC, family=True):
         """Names and shapes of the parameters."""
         return {}
 
+    def parameter_count(self) -> int:
+        """Return how many numbers `shapes` asks for, those of inner layers aside."""
+        return sum(math.prod(shape) for shape in self.shapes().values())
+
+    def rate_factor(self, name: str) -> float:
+        """Return what multiplies the learning rate of this array; 1 unless told otherwise."""
+        factors = self.rate_factors or {}
+        unknown = set(factors) - set(self.shapes())
+        if unknown:
+            raise SettingError(
+                f"rate_factors={factors}",
+                rule=f"this layer has {', '.join(self.shapes())}",
+                remedy="name one of these arrays",
+            )
+        return at_least(f"rate_factors[{name!r}]", factors.get(name, 1), 0)
+
     def initialise(self, generator: np.random.Generator) -> None:
         """Write first values into `parameters` and `state`, in place."""
 
@@ -87,8 +105,9 @@ class Layer(Registered, ABC, family=True):
         (4, 3)
         """
         self.allocate(dtype)
+        generator = np.random.default_rng(seed)
         for _, layer in self.walk():
-            layer.initialise(np.random.default_rng(seed))
+            layer.initialise(generator)
         return self
 
     def check_width(self, inputs: int) -> None:

@@ -11,12 +11,19 @@ import numpy as np
 from glassnet import model_file
 from glassnet.array import Array
 from glassnet.errors import ModelFileError, SettingError, ShapeError
-from glassnet.nn.activations import Activation, Sigmoid, Softmax
-from glassnet.nn.composition import outputs_of, run_backward, run_forward
+from glassnet.nn.activations import Activation, ReLU, Sigmoid, Softmax
+from glassnet.nn.composition import (
+    checked_layers,
+    demanded,
+    outputs_of,
+    run_backward,
+    run_forward,
+    widest,
+)
 from glassnet.nn.dense import Dense
 from glassnet.nn.first_values import choose_initialisers, fresh_seed
 from glassnet.nn.layer import Layer
-from glassnet.nn.settings import at_least, checked_precision
+from glassnet.nn.settings import checked_precision, whole
 from glassnet.nn.summary import summary_table
 from glassnet.nn.trace import Trace
 from glassnet.registered import restore
@@ -49,10 +56,10 @@ class Network:
         accumulate: str | None = None,
     ) -> None:
         self.layers = _checked_layers(layers)
-        self.seed = fresh_seed() if seed is None else int(at_least("seed", seed, 0))
+        self.seed = fresh_seed() if seed is None else whole("seed", seed, 0)
         self.dtype = checked_precision("dtype", dtype)
         self.accumulate = accumulate and checked_precision("accumulate", accumulate)
-        self.inputs = next((layer.inputs for layer in layers if layer.inputs is not None), None)
+        self.inputs = demanded(self.layers)
         self.outputs = None if self.inputs is None else outputs_of(self.layers, self.inputs)
         self._allocate()
         self._initialise()
@@ -79,10 +86,10 @@ class Network:
 
         The batch size follows from the widest layer unless given.
         """
-        inputs = np.asarray(inputs)
-        if not len(inputs):
-            return np.empty((0, self.outputs or 0), self.dtype)
-        rows = batch_size or max(1, PREDICT_VALUES // self._widest(inputs))
+        inputs = self._checked_shape(np.asarray(inputs))
+        rows = max(1, PREDICT_VALUES // self._widest(inputs))
+        if batch_size is not None:
+            rows = whole("batch_size", batch_size, 1)
         first = self.forward(inputs[:rows], logits=logits)
         if len(inputs) <= rows:
             return first.copy()
@@ -101,7 +108,9 @@ class Network:
 
     def checked(self, inputs: Array) -> Array:
         """Return the rows in the network's precision, or refuse their shape."""
-        inputs = np.asarray(inputs, dtype=self.dtype)
+        return self._checked_shape(np.asarray(inputs, dtype=self.dtype))
+
+    def _checked_shape(self, inputs: Array) -> Array:
         if inputs.ndim != 2 or (self.inputs is not None and inputs.shape[1] != self.inputs):
             wanted = "columns" if self.inputs is None else self.inputs
             raise ShapeError(
@@ -182,6 +191,12 @@ class Network:
     def load_state(self, kept: dict[str, Array]) -> None:
         """Write kept state back, in place."""
         for name, array in self.state().items():
+            if name not in kept or kept[name].shape != array.shape:
+                raise ModelFileError(
+                    f"state {name!r}",
+                    rule=f"an array of shape {array.shape} is needed",
+                    remedy="the file was altered: train anew",
+                )
             array[...] = kept[name]
 
     def wake(self, inputs: Array, seed: int = 0) -> int:
@@ -191,7 +206,7 @@ class Network:
         """
         generator, values, woken = np.random.default_rng(seed), self.checked(inputs), 0
         for layer, following in zip(self.layers, [*self.layers[1:], None], strict=True):
-            if isinstance(layer, Dense) and isinstance(following, Activation):
+            if isinstance(layer, Dense) and isinstance(following, ReLU):
                 woken += layer.wake(values, generator)
             values = layer.forward(values)
         return woken
@@ -217,13 +232,15 @@ class Network:
     def restore(cls, config: dict[str, Any], arrays: dict[str, Array]) -> Self:
         """Rebuild a network from `config()` and `arrays()`."""
         settings = {name: value for name, value in config.items() if name != "layers"}
-        network = cls(restore(config["layers"]), **settings)
-        if arrays["parameters"].shape != network.parameters.shape:
+        layers = checked_layers(restore(config["layers"]))
+        size = sum(part.parameter_count() for layer in layers for _, part in layer.walk())
+        if arrays["parameters"].shape != (size,):
             raise ModelFileError(
-                f"{arrays['parameters'].size} parameters",
-                rule=f"these layers have {network.parameters.size}",
+                f"parameters of shape {arrays['parameters'].shape}",
+                rule=f"these layers have {size}",
                 remedy="the file was altered: train anew",
             )
+        network = cls(layers, **settings)
         network.parameters[...] = arrays["parameters"]
         network.load_state(arrays)
         return network
@@ -240,6 +257,13 @@ class Network:
         """
         return self.restore(self.config(), self.arrays())
 
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Make the layers of a pickled or deep copy views into its own vectors again."""
+        vars(self).update(state)
+        numbers = self.parameters, self.gradients
+        self._allocate()
+        self.parameters[...], self.gradients[...] = numbers
+
     def __repr__(self) -> str:
         """Show the layers."""
         return f"Network({self.layers!r})"
@@ -248,15 +272,11 @@ class Network:
         return self.layers[:-1] if logits else self.layers
 
     def _widest(self, inputs: Array) -> int:
-        widths = [inputs.shape[-1]]
-        for layer in self.layers:
-            widths.append(layer.outputs(widths[-1]))
-        return max(widths)
+        return widest(self.layers, inputs.shape[1])
 
     def _allocate(self) -> None:
         """Lay the layers' arrays into the flat vectors, in the order of the layers."""
-        shapes = [shape for _, layer in self.walk() for shape in layer.shapes().values()]
-        size = sum(math.prod(shape) for shape in shapes)
+        size = sum(layer.parameter_count() for _, layer in self.walk())
         self.parameters, self.gradients = np.zeros(size, self.dtype), np.zeros(size, self.dtype)
         factors = np.ones(size, self.dtype)
         views = [self.named(vector) for vector in (self.parameters, self.gradients, factors)]
@@ -264,7 +284,7 @@ class Network:
             for key in layer.shapes():
                 parameter, gradient, factor = (view[f"{name}.{key}"] for view in views)
                 layer.parameters[key], layer.gradients[key] = parameter, gradient
-                factor[...] = (layer.rate_factors or {}).get(key, 1)
+                factor[...] = layer.rate_factor(key)
         self.rate_factors: Array | None = factors if (factors != 1).any() else None
 
     def _initialise(self) -> None:
@@ -276,13 +296,12 @@ class Network:
 
 
 def _checked_layers(layers: Sequence[Layer]) -> list[Layer]:
-    layers = list(layers)
-    wrong = next((layer for layer in layers if not isinstance(layer, Layer)), None)
-    if wrong is not None or not layers:
+    layers = checked_layers(layers)
+    if not layers:
         raise SettingError(
-            f"layers={layers!r}",
+            "layers=[]",
             rule="a network is a list of at least one layer",
-            remedy="pass instances, such as [Dense(1, 64), ReLU(), Dense(64, 1)]",
+            remedy="add a Dense layer",
         )
     every = [id(inner) for layer in layers for _, inner in layer.walk()]
     if len(set(every)) < len(every):

@@ -7,7 +7,7 @@ import numpy as np
 
 from glassnet.array import Array
 from glassnet.nn.layer import Layer
-from glassnet.nn.settings import above, at_least, between
+from glassnet.nn.settings import above, between, whole
 
 __all__ = ["BatchNorm", "LayerNorm", "Scale"]
 
@@ -24,7 +24,7 @@ class Scale(Layer):
 
     def __init__(self, features: int, *, rate_factors: Mapping[str, float] | None = None) -> None:
         super().__init__()
-        self.features = self.inputs = int(at_least("features", features, 1))
+        self.features = self.inputs = whole("features", features, 1)
         self.rate_factors = rate_factors
 
     @classmethod
@@ -60,7 +60,7 @@ class _Normalisation(Layer, abstract=True):
 
     def __init__(self, features: int, epsilon: float) -> None:
         super().__init__()
-        self.features = self.inputs = int(at_least("features", features, 1))
+        self.features = self.inputs = whole("features", features, 1)
         self.epsilon = above("epsilon", epsilon, 0, "try 1e-5")
 
     @classmethod

@@ -5,7 +5,7 @@ from abc import ABC, abstractmethod
 from typing import Self
 
 from glassnet.errors import SettingError
-from glassnet.nn.settings import above, at_least, between
+from glassnet.nn.settings import above, at_least, between, whole
 from glassnet.registered import Registered
 
 __all__ = [
@@ -81,7 +81,7 @@ class StepDecay(Schedule):
     needs_total = False
 
     def __init__(self, every: int, by: float = 0.1) -> None:
-        self.every = int(at_least("every", every, 1))
+        self.every = whole("every", every, 1)
         self.by = above("by", by, 0, "try 0.1")
 
     @classmethod
@@ -182,7 +182,7 @@ class WarmUp(Schedule):
     """
 
     def __init__(self, steps: int, then: Schedule | None = None) -> None:
-        self.steps = int(at_least("steps", steps, 1))
+        self.steps = whole("steps", steps, 1)
         self.then = then or ConstantRate()
         self.needs_total = self.then.needs_total
 

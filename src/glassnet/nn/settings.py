@@ -6,7 +6,34 @@ import numpy as np
 
 from glassnet.errors import SettingError
 
-__all__ = ["above", "at_least", "between", "checked_precision"]
+__all__ = ["above", "at_least", "between", "checked_precision", "number", "whole"]
+
+
+def number(name: str, value: float) -> float:
+    """Return `value` as a plain number: one of NumPy's would widen float32 arrays.
+
+    >>> number("slope", np.float64(0.1))
+    0.1
+    """
+    if isinstance(value, np.generic):
+        value = value.item()
+    if not isinstance(value, int | float):
+        raise SettingError(f"{name}={value!r}", rule="must be a number", remedy="give a number")
+    return value
+
+
+def whole(name: str, value: float, least: int) -> int:
+    """Return `value` if it is a whole number of at least `least`.
+
+    >>> whole("units", 64.0, 1)
+    64
+    """
+    value = at_least(name, value, least)
+    if value != int(value):
+        raise SettingError(
+            f"{name}={value}", rule="must be whole", remedy=f"try {math.ceil(value)}"
+        )
+    return int(value)
 
 
 def at_least(name: str, value: float, least: float) -> float:
@@ -15,6 +42,7 @@ def at_least(name: str, value: float, least: float) -> float:
     >>> at_least("units", 64, 1)
     64
     """
+    value = number(name, value)
     if not (math.isfinite(value) and value >= least):
         raise SettingError(
             f"{name}={value}", rule=f"must be at least {least}", remedy="choose a larger one"
@@ -28,6 +56,7 @@ def above(name: str, value: float, bound: float, remedy: str) -> float:
     >>> above("learning_rate", 0.001, 0, "try 0.001")
     0.001
     """
+    value = number(name, value)
     if not (math.isfinite(value) and value > bound):
         raise SettingError(f"{name}={value}", rule=f"must be above {bound}", remedy=remedy)
     return value
@@ -39,6 +68,7 @@ def between(name: str, value: float, low: float, high: float) -> float:
     >>> between("rate", 0.1, 0, 1)
     0.1
     """
+    value = number(name, value)
     if not low <= value < high:
         raise SettingError(
             f"{name}={value}",
@@ -54,8 +84,8 @@ def checked_precision(name: str, dtype: str) -> str:
     >>> checked_precision("dtype", "float64")
     'float64'
     """
-    known = np.dtype(dtype).name if dtype in {"float32", "float64", np.float32, np.float64} else ""
-    if not known:
+    known = getattr(dtype, "name", getattr(dtype, "__name__", dtype))
+    if known not in ("float32", "float64"):
         raise SettingError(
             f"{name}={dtype!r}",
             rule="the precisions are 'float32' and 'float64'",

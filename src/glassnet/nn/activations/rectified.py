@@ -43,7 +43,7 @@ class ReLU(Elementwise):
 
     def derivative(self, x: Array, y: Array) -> Array:
         """1 where x > 0."""
-        return np.greater(x, 0).astype(x.dtype)
+        return np.greater(x, 0)
 
 
 class LeakyReLU(Elementwise):

@@ -26,12 +26,16 @@ class GELU(Elementwise):
 
     def formula(self, x: Array) -> Array:
         """½x·(1 + t)."""
-        return 0.5 * x * (1 + np.tanh(self.root * (x + 0.044715 * x * x * x)))
+        return 0.5 * x * (1 + self._tanh(np.clip(x, -10, 10)))
 
     def derivative(self, x: Array, y: Array) -> Array:
         """½(1 + t) + ½x·(1 - t²)·√(2/π)·(1 + 3·0.044715x²)."""
-        t = np.tanh(self.root * (x + 0.044715 * x * x * x))
+        x = np.clip(x, -10, 10)  # beyond, t is ±1 to the last digit and x³ might overflow
+        t = self._tanh(x)
         return 0.5 * (1 + t) + 0.5 * x * (1 - t * t) * self.root * (1 + 0.134145 * x * x)
+
+    def _tanh(self, x: Array) -> Array:
+        return np.tanh(self.root * (x + 0.044715 * x * x * x))
 
 
 class SiLU(Elementwise):

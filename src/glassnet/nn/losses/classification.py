@@ -135,12 +135,6 @@ class CategoricalCrossentropy(Loss):
 
 
 def _checked_classes(classes: Array, outputs: int) -> Array:
-    if classes.dtype.kind not in "biuf":
-        raise DataError(
-            f"target of type {classes.dtype}",
-            rule="class numbers are whole numbers",
-            remedy="number the classes from 0, as np.unique(y, return_inverse=True) does",
-        )
     wrong = ~((classes >= 0) & (classes < outputs) & (np.rint(classes) == classes))
     if wrong.any():
         row = int(np.argmax(wrong))

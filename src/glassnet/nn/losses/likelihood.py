@@ -37,7 +37,7 @@ class Poisson(ElementwiseLoss):
 
     def check_target(self, target: Array, outputs: int) -> Array:
         """As wide as the prediction, none below 0."""
-        if target.size and target.min() < 0:
+        if target.size and not target.min() >= 0:
             raise DataError(
                 f"target with minimum {target.min()}",
                 rule="Poisson counts are at least 0",

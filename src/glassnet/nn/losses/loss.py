@@ -50,11 +50,13 @@ class Loss(Registered, ABC, family=True):
         self, prediction: Array, target: Array, sample_weight: Array | None = None
     ) -> float:
         """L, with prediction (rows, outputs), target to fit, sample_weight (rows,) or None."""
+        prediction = checked_prediction(prediction)
         target = matched_rows(prediction, target)
         target = self.check_target(target, prediction.shape[1])
         weights = None
         if sample_weight is not None:
-            weights = checked_weights(sample_weight, len(prediction)).astype(prediction.dtype)
+            weights = checked_weights(sample_weight, len(prediction))
+            weights = (weights / weights.max()).astype(prediction.dtype)
         self._kept = prediction, target, weights
         rows = self.per_row(prediction, target)
         if weights is None:
@@ -107,6 +109,21 @@ class ElementwiseLoss(Loss, abstract=True):
         return same_width(target, outputs)
 
 
+def checked_prediction(prediction: Array) -> Array:
+    """Return the prediction if it is (rows, outputs).
+
+    >>> checked_prediction(np.zeros((2, 1))).shape
+    (2, 1)
+    """
+    if np.ndim(prediction) != 2:
+        raise ShapeError(
+            f"prediction of shape {np.shape(prediction)}",
+            rule="it must be (rows, outputs)",
+            remedy="reshape one column with prediction.reshape(-1, 1)",
+        )
+    return np.asarray(prediction)
+
+
 def matched_rows(prediction: Array, target: Array) -> Array:
     """Return the target as an array of as many rows as the prediction has.
 
@@ -119,6 +136,12 @@ def matched_rows(prediction: Array, target: Array) -> Array:
             f"target of shape {target.shape}",
             rule=f"it must have {len(prediction)} rows, as the prediction has",
             remedy="pass one target for each row",
+        )
+    if target.dtype.kind not in "biuf":
+        raise DataError(
+            f"target of type {target.dtype}",
+            rule="targets are numbers, classes too",
+            remedy="number classes from 0, as np.unique(y, return_inverse=True) does",
         )
     return target
 

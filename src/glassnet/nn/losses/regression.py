@@ -85,9 +85,10 @@ class LogCosh(ElementwiseLoss):
     """
 
     def formula(self, prediction: Array, target: Array) -> Array:
-        """Ln cosh e = |e| + ln(1 + e^-2|e|) - ln 2, which does not overflow."""
+        """Ln cosh e = ln(1 + 2·sinh²(e/2)), or |e| + ln(1 + e^-2|e|) - ln 2 far away."""
         error = np.abs(prediction - target)
-        return error + softplus(-2 * error) - math.log(2)
+        near = np.log1p(2 * np.sinh(0.5 * np.minimum(error, 1)) ** 2)  # exact where e is small
+        return np.where(error < 1, near, error + softplus(-2 * error) - math.log(2))
 
     def derivative(self, prediction: Array, target: Array) -> Array:
         """Tanh e."""
@@ -108,7 +109,7 @@ class Quantile(ElementwiseLoss):
 
     def __init__(self, levels: float | Sequence[float] = 0.5) -> None:
         super().__init__()
-        self.levels = levels
+        self.levels = np.asarray(levels, dtype=float).tolist()
         self._row = np.atleast_1d(np.asarray(levels, dtype=float))
         if self._row.ndim != 1 or not len(self._row):
             raise SettingError(

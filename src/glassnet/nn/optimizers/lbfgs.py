@@ -5,7 +5,7 @@ import numpy as np
 from glassnet.array import Array
 from glassnet.nn.network import Network
 from glassnet.nn.optimizers.optimizer import Evaluate, Optimizer
-from glassnet.nn.settings import at_least
+from glassnet.nn.settings import whole
 
 __all__ = ["LBFGS"]
 
@@ -27,8 +27,8 @@ class LBFGS(Optimizer):
 
     def __init__(self, steps: int = 20, memory: int = 10) -> None:
         super().__init__()
-        self.steps = int(at_least("steps", steps, 1))
-        self.memory = int(at_least("memory", memory, 1))
+        self.steps = whole("steps", steps, 1)
+        self.memory = whole("memory", memory, 1)
 
     @property
     def current_learning_rate(self) -> float:

@@ -136,7 +136,7 @@ class FirstOrder(Optimizer, abstract=True):
         if self.clip_value is not None:
             np.clip(gradient, -self.clip_value, self.clip_value, out=gradient)
         if self.clip_norm is not None:
-            norm = float(np.linalg.norm(gradient))
+            norm = float(np.linalg.norm(gradient.astype(np.float64, copy=False)))
             if norm > self.clip_norm:
                 gradient *= self.clip_norm / norm
         return gradient
