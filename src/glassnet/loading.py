@@ -1,9 +1,10 @@
 """One way to open any model file."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from glassnet import model_file
+from glassnet.array import Array
 from glassnet.errors import ModelFileError
 from glassnet.nn import Network
 
@@ -27,22 +28,15 @@ def load(path: "str | Path") -> "Network | Predictor":
     """
     path = Path(path)
     header, arrays = model_file.read(path / "model.glass" if path.is_dir() else path)
+    if header.get("kind") not in ("network", "predictor"):
+        raise ModelFileError(
+            f"{path} holds a {header.get('kind')}",
+            rule="a model is a network or a predictor",
+            remedy="give the run's model.glass",
+        )
     try:
-        if header["kind"] == "network":
-            return Network.restore(header["network"], arrays)
-        if header["kind"] == "predictor":
-            from glassnet.predictor import Predictor
-
-            return Predictor.restore(header, arrays)
-    except (
-        AttributeError,
-        KeyError,
-        MemoryError,
-        OverflowError,
-        RecursionError,
-        TypeError,
-        ValueError,
-    ) as error:
+        return _restored(header, arrays)
+    except model_file.BROKEN as error:
         if isinstance(error, ModelFileError):
             raise
         raise ModelFileError(
@@ -50,8 +44,11 @@ def load(path: "str | Path") -> "Network | Predictor":
             rule="its header and arrays do not fit each other",
             remedy="the file was altered: train anew",
         ) from error
-    raise ModelFileError(
-        f"{path} holds a {header['kind']}",
-        rule="a model is a network or a predictor",
-        remedy="give the run's model.glass",
-    )
+
+
+def _restored(header: dict[str, Any], arrays: dict[str, Array]) -> "Network | Predictor":
+    if header["kind"] == "network":
+        return Network.restore(header["network"], arrays)
+    from glassnet.predictor import Predictor
+
+    return Predictor.restore(header, arrays)

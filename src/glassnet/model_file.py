@@ -14,11 +14,16 @@ from typing import IO, Any
 import numpy as np
 
 from glassnet.array import Array
-from glassnet.errors import ModelFileError
+from glassnet.errors import ModelFileError, RunFolderError
 
 __all__ = ["FORMAT", "grouped", "part", "read", "write", "write_whole"]
 
 FORMAT = 1
+
+# what reading raises where a file is cut, altered or hostile
+BROKEN = (
+    AttributeError, KeyError, MemoryError, OverflowError, RecursionError, TypeError, ValueError
+)  # fmt: skip
 
 
 def write(
@@ -55,14 +60,7 @@ def read(path: str | Path) -> tuple[dict[str, Any], dict[str, Array]]:
             header = json.loads((file.metadata() or {})["glassnet"])
             check_format(path, header)
             return header, {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
-    except (
-        SafetensorError,
-        AttributeError,
-        KeyError,
-        RecursionError,
-        TypeError,
-        ValueError,
-    ) as error:
+    except (SafetensorError, *BROKEN) as error:
         if isinstance(error, ModelFileError):
             raise
         raise ModelFileError(
@@ -110,6 +108,10 @@ def write_whole(path: Path, write_to: Callable[[IO[bytes]], object]) -> None:
 
     Whatever happens, the old file or the new one is there, never a part.
     """
+    if not path.parent.is_dir():
+        raise RunFolderError(
+            f"{path}", rule="its folder does not exist", remedy="make the folder, or choose another"
+        )
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
     try:
         with os.fdopen(handle, "wb") as file:

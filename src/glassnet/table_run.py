@@ -148,17 +148,7 @@ def train_table(
         network,
         inputs,
         encoded,
-        loss=choose_loss(settings.loss, target),
-        optimizer=Adam(settings.learning_rate),
-        epochs=settings.epochs,
-        batch_size=settings.batch_size or _batch_size(len(inputs), settings.validation),
-        validation=settings.validation,
-        metrics=[SHOWN[isinstance(target, ClassTarget)]],
-        callbacks=[
-            ReduceOnPlateau(patience=max(1, settings.patience // 3)),
-            EarlyStopping(patience=settings.patience),
-        ],
-        seed=settings.seed,
+        **_training_settings(settings, target, len(inputs)),
         out=out,
         resume=resume,
         overwrite=overwrite,
@@ -170,6 +160,23 @@ def train_table(
     if folder is not None:
         predictor.save(Path(folder) / MODEL_FILE)
     return _scored(predictor, history, prepared, inputs, encoded)
+
+
+def _training_settings(
+    settings: TableSettings, target: NumberTarget | ClassTarget, rows: int
+) -> dict[str, Any]:
+    """Return what `train` is told."""
+    plateau = ReduceOnPlateau(patience=max(1, settings.patience // 3))
+    return {
+        "loss": choose_loss(settings.loss, target),
+        "optimizer": Adam(settings.learning_rate),
+        "epochs": settings.epochs,
+        "batch_size": settings.batch_size or _batch_size(rows, settings.validation),
+        "validation": settings.validation,
+        "metrics": [SHOWN[isinstance(target, ClassTarget)]],
+        "callbacks": [plateau, EarlyStopping(patience=settings.patience)],
+        "seed": settings.seed,
+    }
 
 
 def build_network(

@@ -107,13 +107,7 @@ def _compare(
             remedy="return one number for each entry",
         )
     for index in np.ndindex(array.shape):
-        kept = array[index]
-        array[index] = kept + step
-        above = value()
-        array[index] = kept - step
-        numeric = (above - value()) / (2 * step)
-        array[index] = kept
-        given = float(analytic[index])
+        numeric, given = _central(array, index, value, step), float(analytic[index])
         error = abs(given - numeric) / max(1.0, abs(given), abs(numeric))
         worst = max(worst, error)
         if not error <= tolerance:
@@ -124,3 +118,16 @@ def _compare(
                 remedy="compare backward with the derivative of forward",
             )
     return worst
+
+
+def _central(
+    array: Array, index: tuple[int, ...], value: Callable[[], float], step: float
+) -> float:
+    """(f(x + step) - f(x - step)) / (2·step) for one entry, which is put back."""
+    kept = array[index]
+    array[index] = kept + step
+    above = value()
+    array[index] = kept - step
+    below = value()
+    array[index] = kept
+    return (above - below) / (2 * step)

@@ -264,8 +264,8 @@ def test_the_time_limit_ends_training_after_an_epoch():
 
 def test_the_time_limit_counts_from_the_start(monkeypatch):
     clock = iter([100.0, 100.4, 100.8, 101.2, 101.6])
-    trainer = sys.modules["glassnet.train.trainer"]
-    monkeypatch.setattr(trainer, "time", SimpleNamespace(monotonic=lambda: next(clock)))
+    training = sys.modules["glassnet.train.training"]
+    monkeypatch.setattr(training, "time", SimpleNamespace(monotonic=lambda: next(clock)))
     _, history = train_line(time_limit=1.0)
     assert len(history) == 3
 

@@ -32,6 +32,29 @@ def checked_layers(layers: Sequence[Layer]) -> list[Layer]:
     return found
 
 
+def distinct_layers(layers: Sequence[Layer]) -> list[Layer]:
+    """Return at least one layer, no object at two places; SettingError for anything else.
+
+    >>> distinct_layers([Tanh()])
+    [Tanh()]
+    """
+    layers = checked_layers(layers)
+    if not layers:
+        raise SettingError(
+            "layers=[]",
+            rule="a network is a list of at least one layer",
+            remedy="add a Dense layer",
+        )
+    every = [id(inner) for layer in layers for _, inner in layer.walk()]
+    if len(set(every)) < len(every):
+        raise SettingError(
+            "one layer object at two places",
+            rule="each layer keeps its own arrays",
+            remedy="make a new object for each place",
+        )
+    return layers
+
+
 def demanded(layers: Sequence[Layer]) -> int | None:
     """Return the width that the first layer asks for; one that keeps any width passes it on.
 

@@ -10,11 +10,12 @@ import numpy as np
 
 from glassnet import model_file
 from glassnet.array import Array
-from glassnet.errors import ModelFileError, SettingError, ShapeError
+from glassnet.errors import ModelFileError, ShapeError
 from glassnet.nn.activations import Activation, ReLU, Sigmoid, Softmax
 from glassnet.nn.composition import (
     checked_layers,
     demanded,
+    distinct_layers,
     outputs_of,
     run_backward,
     run_forward,
@@ -55,7 +56,7 @@ class Network:
         dtype: str = "float32",
         accumulate: str | None = None,
     ) -> None:
-        self.layers = _checked_layers(layers)
+        self.layers = distinct_layers(layers)
         self.seed = fresh_seed() if seed is None else whole("seed", seed, 0)
         self.dtype = checked_precision("dtype", dtype)
         self.accumulate = accumulate and checked_precision("accumulate", accumulate)
@@ -87,7 +88,7 @@ class Network:
         The batch size follows from the widest layer unless given.
         """
         inputs = self._checked_shape(np.asarray(inputs))
-        rows = max(1, PREDICT_VALUES // self._widest(inputs))
+        rows = max(1, PREDICT_VALUES // widest(self.layers, inputs.shape[1]))
         if batch_size is not None:
             rows = whole("batch_size", batch_size, 1)
         first = self.forward(inputs[:rows], logits=logits)
@@ -271,9 +272,6 @@ class Network:
     def _layers_to(self, logits: bool) -> list[Layer]:
         return self.layers[:-1] if logits else self.layers
 
-    def _widest(self, inputs: Array) -> int:
-        return widest(self.layers, inputs.shape[1])
-
     def _allocate(self) -> None:
         """Lay the layers' arrays into the flat vectors, in the order of the layers."""
         size = sum(layer.parameter_count() for _, layer in self.walk())
@@ -293,21 +291,3 @@ class Network:
         for (_, layer), generator in zip(self.walk(), generators, strict=True):
             layer.accumulate = self.accumulate
             layer.initialise(generator)
-
-
-def _checked_layers(layers: Sequence[Layer]) -> list[Layer]:
-    layers = checked_layers(layers)
-    if not layers:
-        raise SettingError(
-            "layers=[]",
-            rule="a network is a list of at least one layer",
-            remedy="add a Dense layer",
-        )
-    every = [id(inner) for layer in layers for _, inner in layer.walk()]
-    if len(set(every)) < len(every):
-        raise SettingError(
-            "one layer object at two places",
-            rule="each layer keeps its own arrays",
-            remedy="make a new object for each place",
-        )
-    return layers

@@ -2,47 +2,14 @@
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from glassnet.errors import SettingError
 from glassnet.nn.settings import at_least, between
 from glassnet.record import EpochRecord
-from glassnet.registered import Registered
+from glassnet.train.callback import Callback, UnderWay
 
-if TYPE_CHECKING:
-    from glassnet.train.trainer import Training
-
-__all__ = ["Callback", "EarlyStopping", "ReduceOnPlateau"]
-
-
-class Callback(Registered, family=True):
-    """Called before the first epoch, after each, and at the end; override what you need.
-
-    `training` gives `network`, `optimizer`, `history`, `best` and `stop(reason)`. What a resumed
-    training must know again is returned by `state` and taken by `load_state`, as JSON values.
-
-    >>> class Shout(Callback):
-    ...     def on_epoch(self, training, record):
-    ...         print("epoch", record.epoch)
-    """
-
-    monitor: str | None = None  # the figure whose best epoch is restored at the end, if any
-
-    def on_begin(self, training: "Training") -> None:
-        """Before the first epoch, or the first after a resume."""
-
-    def on_epoch(self, training: "Training", record: EpochRecord) -> None:
-        """After each epoch, when its record is in the history."""
-
-    def on_end(self, training: "Training") -> None:
-        """After the last epoch, however it came to be the last."""
-
-    def state(self) -> dict[str, Any]:
-        """Return what a checkpoint keeps."""
-        return {}
-
-    def load_state(self, state: dict[str, Any]) -> None:
-        """Take back what `state` returned."""
+__all__ = ["EarlyStopping", "ReduceOnPlateau"]
 
 
 class _Waiting(Callback, abstract=True):
@@ -58,12 +25,12 @@ class _Waiting(Callback, abstract=True):
         self._best: float | None = None
         self._since = -1
 
-    def on_begin(self, training: "Training") -> None:
+    def on_begin(self, training: UnderWay) -> None:
         """Begin anew, unless the training is resumed."""
         if not len(training.history):
             self._best, self._since = None, -1
 
-    def waited(self, training: "Training", record: EpochRecord) -> bool:
+    def waited(self, training: UnderWay, record: EpochRecord) -> bool:
         """Count this epoch; say whether patience is at its end."""
         value = record.value(self.figure)
         if not math.isnan(value) and (
@@ -97,7 +64,7 @@ class EarlyStopping(_Waiting):
         super().__init__(monitor, patience)
         self.monitor = monitor
 
-    def on_epoch(self, training: "Training", record: EpochRecord) -> None:
+    def on_epoch(self, training: UnderWay, record: EpochRecord) -> None:
         """Count from the best epoch."""
         if self.waited(training, record):
             training.stop(f"no better {self.monitor} for {self.patience} epochs")
@@ -124,7 +91,7 @@ class ReduceOnPlateau(_Waiting):
             raise SettingError("factor=0", rule="must be above 0", remedy="try 0.5")
         self.lowest = at_least("lowest", lowest, 0)
 
-    def on_epoch(self, training: "Training", record: EpochRecord) -> None:
+    def on_epoch(self, training: UnderWay, record: EpochRecord) -> None:
         """Lower the rate where the wait is over; the count starts anew."""
         lower = record.learning_rate * self.factor
         if self.waited(training, record) and lower >= self.lowest:
@@ -132,7 +99,7 @@ class ReduceOnPlateau(_Waiting):
             self._since = 0
 
 
-def restore_monitor(callbacks: "Sequence[Callback]") -> str | None:
+def restore_monitor(callbacks: Sequence[Callback]) -> str | None:
     """Return the figure that one of the callbacks wants the best epoch of.
 
     >>> restore_monitor([ReduceOnPlateau(), EarlyStopping("validation_r2")])

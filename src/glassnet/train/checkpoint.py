@@ -3,7 +3,7 @@
 import hashlib
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from glassnet.array import Array
 from glassnet.errors import ResumeError, SettingError
@@ -11,11 +11,9 @@ from glassnet.model_file import grouped, part
 from glassnet.nn.settings import above, at_least
 from glassnet.record import EpochRecord, History
 from glassnet.train.batches import Rows
-from glassnet.train.callbacks import Callback
+from glassnet.train.callback import Callback, UnderWay
 from glassnet.train.run_folder import RunFolder
-
-if TYPE_CHECKING:
-    from glassnet.train.trainer import Training
+from glassnet.train.training import Training
 
 __all__ = ["Checkpoint"]
 
@@ -38,20 +36,20 @@ class Checkpoint(Callback):
         self.epochs = None if epochs is None else int(at_least("epochs", epochs, 1))
         self.seconds = above("seconds", seconds, 0, "try 30")
 
-    def into(self, folder: RunFolder) -> Self:
-        """Write into that folder."""
-        self._folder, self._last = folder, time.monotonic()
+    def into(self, folder: RunFolder, training: Training) -> Self:
+        """Write that training into that folder."""
+        self._folder, self._training, self._last = folder, training, time.monotonic()
         self.written = 0
         return self
 
-    def on_epoch(self, training: "Training", record: EpochRecord) -> None:
+    def on_epoch(self, training: UnderWay, record: EpochRecord) -> None:
         """Add the record to the metrics, and write a checkpoint if it is time."""
         self._folder.append(record)
         self.written += 1
         by_epochs = self.epochs is not None and len(training.history) % self.epochs == 0
         by_seconds = time.monotonic() - self._last >= self.seconds
-        if by_epochs or by_seconds or training.finished:
-            self._folder.write_checkpoint(_header_of(training), _arrays_of(training))
+        if by_epochs or by_seconds or self._training.finished:
+            self._folder.write_checkpoint(_header_of(self._training), _arrays_of(self._training))
             self._last = time.monotonic()
 
 
@@ -75,10 +73,10 @@ def open_folder(out: str | Path | None, resume: str | Path | None, *, overwrite:
     return RunFolder.open(resume)
 
 
-def run_in_folder(training: "Training", folder: RunFolder, checkpoint: Checkpoint) -> History:
+def run_in_folder(training: Training, folder: RunFolder, checkpoint: Checkpoint) -> History:
     """Run, from the checkpoint if there is one; leave metrics, settings and model."""
     training.history.config["data"] = fingerprint(training.rows, training.held_out)
-    training.watchers.append(checkpoint.into(folder))
+    training.watchers.append(checkpoint.into(folder, training))
     try:
         resume_from(folder, training)
         before = len(training.history)
@@ -93,7 +91,7 @@ def run_in_folder(training: "Training", folder: RunFolder, checkpoint: Checkpoin
     return history
 
 
-def resume_from(folder: RunFolder, training: "Training") -> None:
+def resume_from(folder: RunFolder, training: Training) -> None:
     """Put a training where the folder's checkpoint left it, or at its start if there is none.
 
     ResumeError where settings or data are others than those of the run.
@@ -135,7 +133,7 @@ def fingerprint(*parts: Rows | None) -> str:
     return digest.hexdigest()
 
 
-def _header_of(training: "Training") -> dict[str, Any]:
+def _header_of(training: Training) -> dict[str, Any]:
     return {
         "stopped": training.history.stopped,
         "config": _settings_of(training),
@@ -145,11 +143,11 @@ def _header_of(training: "Training") -> dict[str, Any]:
     }
 
 
-def _settings_of(training: "Training") -> dict[str, Any]:
+def _settings_of(training: Training) -> dict[str, Any]:
     return training.history.config | {"monitor": training.history.monitor}
 
 
-def _arrays_of(training: "Training") -> dict[str, Array]:
+def _arrays_of(training: Training) -> dict[str, Array]:
     groups = {
         "network": training.network.arrays(),
         "optimizer": training.optimizer.state,

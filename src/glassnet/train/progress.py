@@ -1,13 +1,9 @@
 """The progress bar on a terminal: loss, metric, rate, time left."""
 
 import sys
-from typing import TYPE_CHECKING
 
 from glassnet.record import EpochRecord
-from glassnet.train.callbacks import Callback
-
-if TYPE_CHECKING:
-    from glassnet.train.trainer import Training
+from glassnet.train.callback import Callback, UnderWay
 
 __all__ = ["ProgressBar"]
 
@@ -19,7 +15,7 @@ class ProgressBar(Callback):
     ProgressBar()
     """
 
-    def on_begin(self, training: "Training") -> None:
+    def on_begin(self, training: UnderWay) -> None:
         """Draw the bar."""
         from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
         from rich.table import Column
@@ -38,11 +34,11 @@ class ProgressBar(Callback):
         self._progress.update(self._task, completed=len(training.history))
         self._progress.start()
 
-    def on_epoch(self, training: "Training", record: EpochRecord) -> None:
+    def on_epoch(self, training: UnderWay, record: EpochRecord) -> None:
         """Move it on."""
         self._progress.update(self._task, advance=1, description=described(record))
 
-    def on_end(self, training: "Training") -> None:
+    def on_end(self, training: UnderWay) -> None:
         """Leave the last state on the screen."""
         self._progress.stop()
 

@@ -1,0 +1,59 @@
+"""What every callback is, and what it sees of the training."""
+
+from typing import Any, Protocol
+
+from glassnet.nn import Network, Optimizer
+from glassnet.record import EpochRecord, History
+from glassnet.registered import Registered
+
+__all__ = ["Callback", "UnderWay"]
+
+
+class UnderWay(Protocol):
+    """A training as its callbacks see it; `glassnet.Training` is one.
+
+    >>> UnderWay.stop.__name__
+    'stop'
+    """
+
+    network: Network
+    optimizer: Optimizer
+    history: History
+    epochs: int
+
+    def stop(self, reason: str) -> None:
+        """End the training after this epoch."""
+
+    def is_better(self, name: str, new: float, old: float) -> bool:
+        """Whether one value of a figure is better than another."""
+        ...
+
+
+class Callback(Registered, family=True):
+    """Called before the first epoch, after each, and at the end; override what you need.
+
+    `training` gives `network`, `optimizer`, `history` and `stop(reason)`. What a resumed
+    training must know again is returned by `state` and taken by `load_state`, as JSON values.
+
+    >>> class Shout(Callback):
+    ...     def on_epoch(self, training, record):
+    ...         print("epoch", record.epoch)
+    """
+
+    monitor: str | None = None  # the figure whose best epoch is restored at the end, if any
+
+    def on_begin(self, training: UnderWay) -> None:
+        """Before the first epoch, or the first after a resume."""
+
+    def on_epoch(self, training: UnderWay, record: EpochRecord) -> None:
+        """After each epoch, when its record is in the history."""
+
+    def on_end(self, training: UnderWay) -> None:
+        """After the last epoch, however it came to be the last."""
+
+    def state(self) -> dict[str, Any]:
+        """Return what a checkpoint keeps."""
+        return {}
+
+    def load_state(self, state: dict[str, Any]) -> None:
+        """Take back what `state` returned."""

@@ -1,0 +1,148 @@
+"""A training under way: epochs, validation, callbacks, the best weights."""
+
+import time
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from typing import Any
+
+from glassnet.array import Array
+from glassnet.nn import Loss, Network, Optimizer
+from glassnet.nn.settings import above, at_least
+from glassnet.record import EpochRecord, History
+from glassnet.train.batches import Batches, Rows
+from glassnet.train.best import Best
+from glassnet.train.callback import Callback
+from glassnet.train.callbacks import restore_monitor
+from glassnet.train.metrics import Metric
+from glassnet.train.runner import NumpyRunner
+from glassnet.train.threads import blas_threads
+
+__all__ = ["Training"]
+
+INTERRUPTED, TIME_LIMIT, ALL_EPOCHS = "interrupted", "time limit", "all epochs"
+
+
+class Training:
+    """A training under way: what `train` runs.
+
+    `network`, `optimizer`, `history` and `best` may be read and, with care, changed; `stop`
+    ends it after this epoch. `callbacks` are the user's, whose state a checkpoint keeps; `watchers`
+    come after them and keep nothing. Made by `train`.
+
+    >>> Training.stop.__name__
+    'stop'
+    """
+
+    def __init__(
+        self,
+        network: Network,
+        loss: Loss,
+        optimizer: Optimizer,
+        rows: Rows,
+        held_out: Rows | None,
+        *,
+        epochs: int,
+        batches: Batches,
+        metrics: Sequence[Metric],
+        callbacks: Sequence[Callback],
+        watchers: Sequence[Callback],
+        time_limit: float | None,
+    ) -> None:
+        self.network, self.loss, self.optimizer = network, loss, optimizer
+        self.rows, self.held_out, self.batches = rows, held_out, batches
+        self.epochs = int(at_least("epochs", epochs, 1))
+        self.metrics, self.callbacks, self.watchers = metrics, callbacks, list(watchers)
+        if time_limit is not None:
+            above("time_limit", time_limit, 0, "give seconds, such as 60")
+        self.time_limit = time_limit
+        for metric in metrics:
+            metric.prepare(rows.target)
+        optimizer.total_steps = optimizer.iterations + self.epochs * len(batches)
+        self.runner = NumpyRunner(network, loss, optimizer, rows, batches, metrics)
+        self._restored = restore_monitor(self.callbacks)
+        monitor = self._restored or ("loss" if held_out is None else "validation_loss")
+        self.best = Best(monitor, lambda new, old: self.is_better(monitor, new, old))
+        self.history = History(config=self._config(), monitor=monitor)
+
+    @property
+    def finished(self) -> bool:
+        """Whether the epoch just run was the last."""
+        return len(self.history) >= self.epochs or bool(self.history.stopped)
+
+    def run(self) -> History:
+        """Run epochs until the last one, a stop, the time limit or Ctrl-C."""
+        self._begun = time.monotonic() - sum(record.seconds for record in self.history)
+        every = [*self.callbacks, *self.watchers]
+        with ExitStack() as stack:
+            stack.enter_context(self.network.reused_buffers())
+            stack.enter_context(blas_threads(self.network, self.batches.size))
+            try:
+                for callback in every:
+                    callback.on_begin(self)
+                    stack.callback(callback.on_end, self)
+                while not self.finished:
+                    record = self._epoch()
+                    for callback in every:
+                        callback.on_epoch(self, record)
+            except KeyboardInterrupt:
+                self.stop(INTERRUPTED)
+            return self._finish()
+
+    def stop(self, reason: str) -> None:
+        """End the training after this epoch."""
+        self.history.stopped = reason
+
+    def go_on(self) -> None:
+        """Take back a stop that another run may go beyond."""
+        if self.history.stopped == TIME_LIMIT:
+            self.history.stopped = ""
+
+    def is_better(self, name: str, new: float, old: float) -> bool:
+        """Whether one value of a figure is better than another: metrics know which way is up."""
+        rising = {metric.name for metric in self.metrics if metric.higher_is_better}
+        return new > old if name.removeprefix("validation_") in rising else new < old
+
+    def _epoch(self) -> EpochRecord:
+        """Run one, add the validation, keep the best, look at the clock."""
+        before = self._kept_before_an_epoch()
+        record = self.runner.run_epoch(len(self.history))
+        if self.held_out is not None:
+            value, figures = self.runner.evaluate(self.held_out)
+            record = replace(record, validation_loss=value, validation_metrics=figures)
+        self.history.records.append(record)
+        arrays = before or self.network.arrays()
+        self.best.consider(arrays, record.epoch, record.value(self.best.monitor))
+        if self.time_limit and time.monotonic() - self._begun >= self.time_limit:
+            self.stop(TIME_LIMIT)
+        return record
+
+    def _kept_before_an_epoch(self) -> dict[str, Array]:
+        """Copy the numbers that the figure of an epoch of one step belongs to."""
+        if self.best.monitor.startswith("validation_") or len(self.batches) > 1:
+            return {}
+        return {name: array.copy() for name, array in self.network.arrays().items()}
+
+    def _finish(self) -> History:
+        """Put the best weights back where that was asked for, or the training was cut short."""
+        self.history.stopped = self.history.stopped or ALL_EPOCHS
+        if self._restored or self.history.stopped == INTERRUPTED:
+            self.best.restore(self.network)
+        self.history.best_epoch = self.best.epoch
+        return self.history
+
+    def _config(self) -> dict[str, Any]:
+        """What repeats the run."""
+        return {
+            "network": self.network.config(),
+            "loss": self.loss.config(),
+            "optimizer": self.optimizer.config(),
+            "epochs": self.epochs,
+            "batch_size": self.batches.size,
+            "shuffle": self.batches.shuffle,
+            "seed": self.batches.seed,
+            "metrics": [metric.name for metric in self.metrics],
+            "callbacks": [type(callback).__name__ for callback in self.callbacks],
+            "rows": len(self.rows),
+            "validation_rows": 0 if self.held_out is None else len(self.held_out),
+        }
