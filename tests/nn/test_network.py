@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from glassnet import nn
-from glassnet.errors import SettingError, ShapeError
+from glassnet.errors import NotInitialisedError, SettingError, ShapeError
 
 
 def small(**settings):
@@ -390,3 +390,8 @@ def test_penalties_of_all_layers_are_added():
     outside = nn.Dense(1, 1, weight_init=nn.Constant(-2), weight_l1=0.25)
     assert nn.Network([nn.Residual([inside]), outside]).penalty() == 0.5 * 9 + 0.25 * 2
     assert small().penalty() == 0
+
+
+def test_backward_before_forward_is_refused():
+    with pytest.raises(NotInitialisedError, match="forward first"):
+        nn.Network([nn.Dense(1, 1)]).backward(np.ones((1, 1)))

@@ -10,7 +10,7 @@ import numpy as np
 
 from glassnet import model_file
 from glassnet.array import Array
-from glassnet.errors import ModelFileError, ShapeError
+from glassnet.errors import ModelFileError, NotInitialisedError, ShapeError
 from glassnet.nn.activations import Activation, ReLU, Sigmoid, Softmax
 from glassnet.nn.composition import (
     checked_layers,
@@ -62,6 +62,7 @@ class Network:
         self.accumulate = accumulate and checked_precision("accumulate", accumulate)
         self.inputs = demanded(self.layers)
         self.outputs = None if self.inputs is None else outputs_of(self.layers, self.inputs)
+        self._has_run = False
         self._allocate()
         self._initialise()
 
@@ -69,10 +70,15 @@ class Network:
 
     def forward(self, inputs: Array, training: bool = False, *, logits: bool = False) -> Array:
         """(rows, inputs) to (rows, outputs); `logits` leaves a last Sigmoid or Softmax out."""
+        self._has_run = True
         return run_forward(self._layers_to(logits), self.checked(inputs), training)
 
     def backward(self, gradient: Array, *, logits: bool = False) -> Array:
         """Take dL/d outputs, write `gradients`, return dL/d inputs."""
+        if not self._has_run:
+            raise NotInitialisedError(
+                "backward()", rule="it follows forward()", remedy="call forward first"
+            )
         gradient = np.asarray(gradient, dtype=self.dtype)
         return run_backward(self._layers_to(logits), gradient)
 
