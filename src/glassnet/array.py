@@ -5,7 +5,9 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Array", "product"]
+from glassnet.errors import DataError
+
+__all__ = ["Array", "as_numbers", "product"]
 
 Array: TypeAlias = NDArray[Any]
 
@@ -26,3 +28,23 @@ def product(left: Array, right: Array, out: Array, accumulate: str | None = None
     wide_left, wide_right = (side.astype(accumulate, copy=False) for side in (left, right))
     out[...] = np.dot(wide_left, wide_right)
     return out
+
+
+def as_numbers(values: Any, dtype: str | None = None) -> Array:
+    """Return an array of numbers; DataError for text, ragged lists and other objects.
+
+    >>> as_numbers([[1, 2]], "float32")
+    array([[1., 2.]], dtype=float32)
+    """
+    try:
+        array = np.asarray(values, dtype)
+        array = array.astype(np.float64) if array.dtype == object else array
+    except (TypeError, ValueError):
+        array = np.asarray(None)
+    if array.dtype.kind not in "biuf":
+        raise DataError(
+            f"{type(values).__name__} of something else than numbers",
+            rule="it must be a rectangle of numbers",
+            remedy="encode categories and text first; glassnet.tabular does",
+        )
+    return array

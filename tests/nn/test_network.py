@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from glassnet import nn
-from glassnet.errors import NotInitialisedError, SettingError, ShapeError
+from glassnet.errors import DataError, NotInitialisedError, SettingError, ShapeError
 
 
 def small(**settings):
@@ -146,8 +146,9 @@ def test_flat_inputs_are_refused_where_any_width_will_do():
 
 
 def test_inputs_of_text_are_refused():
-    with pytest.raises(ValueError, match="could not convert"):
-        small().predict(np.array([["1", "two"]]))
+    for x in (np.array([["1", "two"]]), [["1", "2"]], [[1, 2], [3]], [[1, object()]]):
+        with pytest.raises(DataError, match="numbers"):
+            small().predict(x)
 
 
 # ---- widths that only data can tell --------------------------------------------------------------
@@ -395,3 +396,62 @@ def test_penalties_of_all_layers_are_added():
 def test_backward_before_forward_is_refused():
     with pytest.raises(NotInitialisedError, match="forward first"):
         nn.Network([nn.Dense(1, 1)]).backward(np.ones((1, 1)))
+
+
+def test_backward_of_another_shape_is_refused():
+    network = small()
+    network.forward(rows(3))
+    for gradient in (np.ones((2, 1)), np.ones((3, 2)), np.ones(3), [1.0]):
+        with pytest.raises(ShapeError, match="last forward"):
+            network.backward(gradient)
+
+
+def test_layers_of_another_network_are_refused():
+    layers = [nn.Dense(2, 1)]
+    nn.Network(layers)
+    with pytest.raises(SettingError, match="new layers"):
+        nn.Network(layers)
+
+
+def test_a_shallow_copy_shares_nothing_either():
+    network = small()
+    twin = copy.copy(network)
+    twin.parameters[...] = 0
+    assert network.parameters.any()
+    network.forward(rows(3))
+    network.parameters[...] = 0
+    assert not network.predict(rows(3)).any()
+
+
+def test_predictions_that_overflow_do_not_warn():
+    assert not np.isfinite(small().predict(rows(3).astype("float64") * 1e39)).all()
+
+
+@pytest.mark.parametrize("wrong", ["he", 0.1, nn.HeNormal])
+def test_what_is_no_initialiser_is_refused(wrong):
+    with pytest.raises(SettingError, match="Initialiser"):
+        nn.Dense(1, 1, weight_init=wrong)
+    with pytest.raises(SettingError, match="Initialiser"):
+        nn.Embedding(3, 1, table_init=wrong)
+
+
+def test_what_is_no_schedule_is_refused():
+    with pytest.raises(SettingError, match="Schedule"):
+        nn.Adam(schedule="cosine")
+
+
+def test_lbfgs_has_no_single_step():
+    with pytest.raises(SettingError, match="many times"):
+        nn.LBFGS().step(small())
+
+
+def test_an_optimizer_of_a_network_of_another_size_is_refused():
+    optimizer = nn.Adam()
+    optimizer.step(small())
+    with pytest.raises(SettingError, match="make a new Adam"):
+        optimizer.step(nn.Network([nn.Dense(9, 1)]))
+
+
+def test_saving_into_a_folder_that_is_not_there_is_refused(tmp_path):
+    with pytest.raises(OSError, match="folder does not exist"):
+        small().save(tmp_path / "no" / "a.glass")

@@ -8,6 +8,7 @@ from safetensors.numpy import save
 
 from glassnet import load, model_file, nn
 from glassnet.errors import ModelFileError
+from glassnet.registered import restore
 
 
 def network():
@@ -23,7 +24,7 @@ def rows(count=20):
 
 @pytest.mark.parametrize("settings", [{}, {"dtype": "float64"}, {"accumulate": "float64"}])
 def test_everything_is_in_the_file(tmp_path, settings):
-    made = nn.Network(network().layers, **settings)
+    made = nn.Network(restore(network().config()["layers"]), **settings)
     made.forward(rows(), training=True)
     made.save(tmp_path / "a.glass")
     read = load(tmp_path / "a.glass")

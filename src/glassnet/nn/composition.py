@@ -1,6 +1,6 @@
 """Layers made of layers: a skip, a range of columns, ranges side by side."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import reduce
 from typing import Self
 
@@ -32,10 +32,10 @@ def checked_layers(layers: Sequence[Layer]) -> list[Layer]:
     return found
 
 
-def distinct_layers(layers: Sequence[Layer]) -> list[Layer]:
-    """Return at least one layer, no object at two places; SettingError for anything else.
+def free_layers(layers: Sequence[Layer]) -> list[Layer]:
+    """Return at least one layer, none at two places or in a network already.
 
-    >>> distinct_layers([Tanh()])
+    >>> free_layers([Tanh()])
     [Tanh()]
     """
     layers = checked_layers(layers)
@@ -51,6 +51,15 @@ def distinct_layers(layers: Sequence[Layer]) -> list[Layer]:
             "one layer object at two places",
             rule="each layer keeps its own arrays",
             remedy="make a new object for each place",
+        )
+    arrays = [
+        array for layer in layers for _, part in layer.walk() for array in part.parameters.values()
+    ]
+    if any(array.base is not None for array in arrays):
+        raise SettingError(
+            "layers of another network",
+            rule="a layer's arrays are views into one network's parameters",
+            remedy="make new layers, or take network.copy()",
         )
     return layers
 
@@ -89,6 +98,22 @@ def run_backward(layers: Sequence[Layer], gradient: Array) -> Array:
     for layer in reversed(layers):
         gradient = layer.backward(gradient)
     return gradient
+
+
+def in_batches(forward: Callable[[Array], Array], values: Array, size: int) -> Array:
+    """Pass rows through `forward`, `size` at a time, and join the results.
+
+    >>> in_batches(lambda rows: 2 * rows, np.ones((3, 1)), 2).ravel()
+    array([2., 2., 2.])
+    """
+    first = forward(values[:size])
+    if len(values) <= size:
+        return first.copy()
+    result = np.empty((len(values), first.shape[1]), first.dtype)
+    result[:size] = first
+    for start in range(size, len(values), size):
+        result[start : start + size] = forward(values[start : start + size])
+    return result
 
 
 def outputs_of(layers: Sequence[Layer], inputs: int) -> int:

@@ -6,7 +6,7 @@ from typing import Self
 import numpy as np
 
 from glassnet.array import Array, product
-from glassnet.nn.initialisers import GlorotUniform, Initialiser, Zeros
+from glassnet.nn.initialisers import GlorotUniform, Initialiser, Zeros, an_initialiser
 from glassnet.nn.layer import Layer
 from glassnet.nn.settings import at_least, whole
 
@@ -46,8 +46,8 @@ class Dense(Layer):
         super().__init__()
         self.inputs: int = whole("inputs", inputs, 1)
         self.units = whole("units", units, 1)
-        self.weight_init = weight_init
-        self.bias_init = bias_init
+        self.weight_init = an_initialiser("weight_init", weight_init)
+        self.bias_init = an_initialiser("bias_init", bias_init)
         self.weight_l1 = at_least("weight_l1", weight_l1, 0)
         self.weight_l2 = at_least("weight_l2", weight_l2, 0)
         self.bias_l1 = at_least("bias_l1", bias_l1, 0)

@@ -5,7 +5,7 @@ from typing import Self
 import numpy as np
 
 from glassnet.array import Array
-from glassnet.nn.initialisers import Initialiser, Normal
+from glassnet.nn.initialisers import Initialiser, Normal, an_initialiser
 from glassnet.nn.layer import Layer
 from glassnet.nn.settings import above, whole
 
@@ -32,7 +32,7 @@ class Embedding(Layer):
         super().__init__()
         self.categories = whole("categories", categories, 1)
         self.width = whole("width", width, 1)
-        self.table_init = table_init
+        self.table_init = an_initialiser("table_init", table_init)
 
     @classmethod
     def examples(cls) -> list[Self]:

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from glassnet.nn.activations import Activation
+from glassnet.array import Array
+from glassnet.nn.activations import Activation, ReLU
 from glassnet.nn.dense import Dense
 from glassnet.nn.layer import Layer
 
-__all__ = ["choose_initialisers", "fresh_seed"]
+__all__ = ["choose_initialisers", "fresh_seed", "wake_dead_units"]
 
 
 def choose_initialisers(layers: Sequence[Layer]) -> None:
@@ -38,3 +39,19 @@ def fresh_seed() -> int:
     True
     """
     return int(np.random.SeedSequence().generate_state(1)[0])
+
+
+def wake_dead_units(layers: Sequence[Layer], values: Array, generator: np.random.Generator) -> int:
+    """Wake every Dense that a ReLU follows, first to last; return how many units were dead.
+
+    >>> from glassnet import Constant
+    >>> dense = Dense(1, 2, weight_init=Constant(-1)).setup()
+    >>> wake_dead_units([dense, ReLU()], np.ones((4, 1)), np.random.default_rng(0))
+    2
+    """
+    woken = 0
+    for layer, following in zip(layers, [*layers[1:], None], strict=True):
+        if isinstance(layer, Dense) and isinstance(following, ReLU):
+            woken += layer.wake(values, generator)
+        values = layer.forward(values)
+    return woken

@@ -5,6 +5,7 @@ from abc import ABC, abstractmethod
 import numpy as np
 
 from glassnet.array import Array
+from glassnet.errors import SettingError
 from glassnet.nn.settings import above
 from glassnet.registered import Registered
 
@@ -186,3 +187,18 @@ class Orthogonal(Initialiser):
         q, r = np.linalg.qr(generator.standard_normal((max(rows, columns), min(rows, columns))))
         q = q * np.sign(np.diag(r))
         return self.gain * (q if rows >= columns else q.T).reshape(shape)
+
+
+def an_initialiser(name: str, value: Initialiser | None) -> Initialiser | None:
+    """Return an initialiser or None; SettingError for anything else.
+
+    >>> an_initialiser("weight_init", Normal(0.1))
+    Normal(scale=0.1)
+    """
+    if value is not None and not isinstance(value, Initialiser):
+        raise SettingError(
+            f"{name}={value!r}",
+            rule="it must be an Initialiser",
+            remedy=f"make one, such as Normal(0.1); known are {', '.join(Initialiser.registry)}",
+        )
+    return value

@@ -9,20 +9,20 @@ from typing import Any, Self
 import numpy as np
 
 from glassnet import model_file
-from glassnet.array import Array
+from glassnet.array import Array, as_numbers
 from glassnet.errors import ModelFileError, NotInitialisedError, ShapeError
-from glassnet.nn.activations import Activation, ReLU, Sigmoid, Softmax
+from glassnet.nn.activations import Activation, Sigmoid, Softmax
 from glassnet.nn.composition import (
     checked_layers,
     demanded,
-    distinct_layers,
+    free_layers,
+    in_batches,
     outputs_of,
     run_backward,
     run_forward,
     widest,
 )
-from glassnet.nn.dense import Dense
-from glassnet.nn.first_values import choose_initialisers, fresh_seed
+from glassnet.nn.first_values import choose_initialisers, fresh_seed, wake_dead_units
 from glassnet.nn.layer import Layer
 from glassnet.nn.settings import checked_precision, whole
 from glassnet.nn.summary import summary_table
@@ -56,13 +56,13 @@ class Network:
         dtype: str = "float32",
         accumulate: str | None = None,
     ) -> None:
-        self.layers = distinct_layers(layers)
+        self.layers = free_layers(layers)
         self.seed = fresh_seed() if seed is None else whole("seed", seed, 0)
         self.dtype = checked_precision("dtype", dtype)
         self.accumulate = accumulate and checked_precision("accumulate", accumulate)
         self.inputs = demanded(self.layers)
         self.outputs = None if self.inputs is None else outputs_of(self.layers, self.inputs)
-        self._has_run = False
+        self._last_shape: tuple[int, ...] | None = None
         self._allocate()
         self._initialise()
 
@@ -70,16 +70,23 @@ class Network:
 
     def forward(self, inputs: Array, training: bool = False, *, logits: bool = False) -> Array:
         """(rows, inputs) to (rows, outputs); `logits` leaves a last Sigmoid or Softmax out."""
-        self._has_run = True
-        return run_forward(self._layers_to(logits), self.checked(inputs), training)
+        outputs = run_forward(self._layers_to(logits), self.checked(inputs), training)
+        self._last_shape = outputs.shape
+        return outputs
 
     def backward(self, gradient: Array, *, logits: bool = False) -> Array:
         """Take dL/d outputs, write `gradients`, return dL/d inputs."""
-        if not self._has_run:
+        if self._last_shape is None:
             raise NotInitialisedError(
                 "backward()", rule="it follows forward()", remedy="call forward first"
             )
         gradient = np.asarray(gradient, dtype=self.dtype)
+        if gradient.shape != self._last_shape:
+            raise ShapeError(
+                f"a gradient of shape {gradient.shape}",
+                rule=f"the last forward gave {self._last_shape}",
+                remedy="pass dL/d outputs, as loss.backward() returns it",
+            )
         return run_backward(self._layers_to(logits), gradient)
 
     def penalty(self) -> float:
@@ -93,19 +100,11 @@ class Network:
 
         The batch size follows from the widest layer unless given.
         """
-        inputs = self._checked_shape(np.asarray(inputs))
-        rows = max(1, PREDICT_VALUES // widest(self.layers, inputs.shape[1]))
-        if batch_size is not None:
-            rows = whole("batch_size", batch_size, 1)
-        first = self.forward(inputs[:rows], logits=logits)
-        if len(inputs) <= rows:
-            return first.copy()
-        result = np.empty((len(inputs), first.shape[1]), first.dtype)
-        result[:rows] = first
-        for start in range(rows, len(inputs), rows):
-            batch = inputs[start : start + rows]
-            result[start : start + rows] = self.forward(batch, logits=logits)
-        return result
+        with np.errstate(over="ignore", invalid="ignore"):
+            inputs = self._checked_shape(as_numbers(inputs))
+            size = max(1, PREDICT_VALUES // widest(self.layers, inputs.shape[1]))
+            size = size if batch_size is None else whole("batch_size", batch_size, 1)
+            return in_batches(lambda rows: self.forward(rows, logits=logits), inputs, size)
 
     @property
     def head(self) -> Activation | None:
@@ -115,7 +114,8 @@ class Network:
 
     def checked(self, inputs: Array) -> Array:
         """Return the rows in the network's precision, or refuse their shape."""
-        return self._checked_shape(np.asarray(inputs, dtype=self.dtype))
+        with np.errstate(over="ignore"):
+            return self._checked_shape(as_numbers(inputs, self.dtype))
 
     def _checked_shape(self, inputs: Array) -> Array:
         if inputs.ndim != 2 or (self.inputs is not None and inputs.shape[1] != self.inputs):
@@ -211,12 +211,7 @@ class Network:
 
         Half of the book's first layer is dead at birth: x ≥ 0, biases 0, half the weights < 0.
         """
-        generator, values, woken = np.random.default_rng(seed), self.checked(inputs), 0
-        for layer, following in zip(self.layers, [*self.layers[1:], None], strict=True):
-            if isinstance(layer, Dense) and isinstance(following, ReLU):
-                woken += layer.wake(values, generator)
-            values = layer.forward(values)
-        return woken
+        return wake_dead_units(self.layers, self.checked(inputs), np.random.default_rng(seed))
 
     def config(self) -> dict[str, Any]:
         """Everything but the numbers, as plain JSON values."""
@@ -270,6 +265,10 @@ class Network:
         numbers = self.parameters, self.gradients
         self._allocate()
         self.parameters[...], self.gradients[...] = numbers
+
+    def __copy__(self) -> Self:
+        """Share nothing: two networks on the same layers would undo each other."""
+        return self.copy()
 
     def __repr__(self) -> str:
         """Show the layers."""

@@ -205,6 +205,12 @@ def as_schedule(decay: float, schedule: Schedule | None) -> Schedule:
     InverseTime(0.001)
     """
     at_least("decay", decay, 0)
+    if not isinstance(schedule, Schedule | None):
+        raise SettingError(
+            f"schedule={schedule!r}",
+            rule="it must be a Schedule",
+            remedy=f"make one, such as Cosine(); known: {', '.join(Schedule.registry)}",
+        )
     if schedule is None:
         return InverseTime(decay) if decay else ConstantRate()
     if decay:

@@ -73,7 +73,7 @@ def between(name: str, value: float, low: float, high: float) -> float:
         raise SettingError(
             f"{name}={value}",
             rule=f"must be at least {low} and below {high}",
-            remedy=f"try {(low + high) / 10:g}",
+            remedy="choose one in that range",
         )
     return value
 

@@ -3,6 +3,7 @@
 import numpy as np
 
 from glassnet.array import Array
+from glassnet.errors import SettingError
 from glassnet.nn.network import Network
 from glassnet.nn.optimizers.optimizer import Evaluate, Optimizer
 from glassnet.nn.settings import whole
@@ -34,6 +35,14 @@ class LBFGS(Optimizer):
     def current_learning_rate(self) -> float:
         """1: the line search finds the length of each step."""
         return 1.0
+
+    def step(self, network: Network) -> None:
+        """Refuse: a line search needs the loss at other places, not one gradient."""
+        raise SettingError(
+            "LBFGS().step(network)",
+            rule="L-BFGS evaluates the loss many times in a step",
+            remedy="use glassnet.train, or advance(network, evaluate)",
+        )
 
     def advance(self, network: Network, evaluate: Evaluate) -> float:
         """Minimise data loss and penalty together, from where the network is."""

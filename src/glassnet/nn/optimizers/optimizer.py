@@ -115,10 +115,21 @@ class FirstOrder(Optimizer, abstract=True):
             rate = rate * network.rate_factors
         if not self.state:
             self.state = self.new_state(network.parameters, network.gradients)
+        self._check_size(network)
         self.update(network.parameters, self._clipped(network.gradients), self.state, rate)
         self.iterations += 1
         if self.iterations % FLUSH_EVERY == 0:
             self._flush_denormals()
+
+    def _check_size(self, network: Network) -> None:
+        """Refuse a network of another size than the one whose moments are kept."""
+        kept = {array.size for array in self.state.values()} - {network.parameters.size}
+        if kept:
+            raise SettingError(
+                f"{self!r} on a network of {network.parameters.size} parameters",
+                rule=f"it keeps the moments of another one, of {kept.pop()}",
+                remedy=f"make a new {type(self).__name__} for each network",
+            )
 
     def new_state(self, parameter: Array, gradient: Array) -> dict[str, Array]:
         """Zeros a slot, in the precision of parameter and gradient together."""
