@@ -10,9 +10,11 @@ import tomllib
 from importlib import resources
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import glassnet
+from glassnet.testing import check_gradients
 
 ROOT = Path(__file__).parent.parent
 PUBLIC = [
@@ -100,3 +102,31 @@ def test_readme_python_runs(tmp_path, monkeypatch):
     (code,) = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
     exec(compile(code, "README.md", "exec"), {})
     assert (tmp_path / "sine.glass").exists()
+
+
+def test_the_activation_of_contributing_is_all_it_takes(tmp_path):
+    """Pasted as it stands, it checks, stays finite, and is saved and loaded by its name."""
+    (code,) = re.findall(r"```python\n(class .*?)```", (ROOT / "CONTRIBUTING.md").read_text(), re.S)
+    names = {"np": np, "Array": np.ndarray, "Elementwise": glassnet.Elementwise, "__name__": "own"}
+    exec(compile(code, "CONTRIBUTING.md", "exec"), names)
+    softsign = names["Softsign"]
+    assert check_gradients(softsign()) < 1e-6
+    for large in (np.float32(1e30), 1e300):
+        x = np.array([[-large, large]])
+        y = softsign().forward(x)
+        assert np.isfinite(y).all()
+        assert np.isfinite(softsign().derivative(x, y)).all()
+    network = glassnet.Network([glassnet.Dense(1, 2), softsign()])
+    network.save(tmp_path / "a.glass")
+    assert repr(glassnet.load(tmp_path / "a.glass")) == repr(network)
+
+
+def test_guide_runs(tmp_path, monkeypatch):
+    """The guide's networks, own parts and training, one after the other."""
+    monkeypatch.chdir(tmp_path)
+    generator = np.random.default_rng(0)
+    names = {"x": generator.random((200, 8)), "y": generator.integers(0, 3, 200)}
+    blocks = re.findall(r"```python\n(.*?)```", (ROOT / "docs" / "guide.md").read_text(), re.S)
+    for block in blocks[:3]:
+        exec(compile(block, "guide.md", "exec"), names)
+    assert (tmp_path / "runs" / "first" / "model.glass").exists()

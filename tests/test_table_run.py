@@ -80,7 +80,8 @@ def test_classes_keep_their_labels(columns):
 
 def test_a_time_split_holds_the_last_rows_out(columns):
     prepared = prepare(columns, TableSettings("rent", split="time"))
-    np.testing.assert_array_equal(prepared.held_out["rent"], columns["rent"][-18:])
+    decoded = prepared.target.decode(prepared.held_out[1])
+    np.testing.assert_allclose(decoded, columns["rent"][-18:], rtol=1e-6)
 
 
 def test_the_encoding_is_learned_from_the_training_rows_alone(columns):
@@ -132,3 +133,38 @@ def test_predictor_classes_are_empty_for_numbers(trained):
     assert trained.predictor.classes == ()
     assert isinstance(trained.predictor, Predictor)
     assert trained.predictor.unused({"size": [1], "colour": [2]}) == ("colour",)
+
+
+def test_what_is_wrong_with_held_out_rows_is_found_before_training(columns):
+    odd = {name: column.copy() for name, column in columns.items()}
+    odd["size"] = odd["size"].astype(object)
+    odd["size"][-1] = "oops"
+    with pytest.raises(DataError, match="oops"):
+        prepare(odd, TableSettings("rent", split="time"))
+
+
+def test_a_class_of_the_held_out_rows_alone_is_scored_as_missed(columns):
+    rare = {name: column.copy() for name, column in columns.items()}
+    rare["part"][-1] = "harbour"
+    settings = TableSettings("part", split="time", hidden=(4,), epochs=2)
+    run = train_table(prepare(rare, settings), settings, progress=False)
+    assert run.predictor.classes == ("harbour", "north", "south")
+    assert run.truth[-1] == "harbour"
+
+
+def test_numbers_that_came_as_text_are_scored_as_numbers(columns):
+    text = columns | {"rent": np.array([f"{rent:.1f}" for rent in columns["rent"]], dtype=object)}
+    settings = TableSettings("rent", hidden=(4,), epochs=2, task="regression")
+    run = train_table(prepare(text, settings), settings, progress=False)
+    assert run.truth.dtype == np.float64
+
+
+def test_reprs_are_short(trained):
+    assert repr(trained.predictor) == "Predictor('rent' from 2 columns)"
+    assert "EpochRecord" not in repr(trained)
+
+
+@pytest.mark.parametrize("changed", [{"seed": -1}, {"seed": 1.5}])
+def test_bad_seeds_are_refused(columns, changed):
+    with pytest.raises(SettingError, match="seed"):
+        prepare(columns, TableSettings("rent", **changed))

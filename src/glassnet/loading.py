@@ -27,7 +27,7 @@ def load(path: "str | Path") -> "Network | Predictor":
     Network([Dense(1, 1)])
     """
     path = Path(path)
-    header, arrays = model_file.read(path / "model.glass" if path.is_dir() else path)
+    header, arrays = model_file.read(path / model_file.MODEL_FILE if path.is_dir() else path)
     if header.get("kind") not in ("network", "predictor"):
         raise ModelFileError(
             f"{path} holds a {header.get('kind')}",

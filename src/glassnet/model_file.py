@@ -16,9 +16,10 @@ import numpy as np
 from glassnet.array import Array
 from glassnet.errors import ModelFileError, RunFolderError
 
-__all__ = ["FORMAT", "grouped", "part", "read", "write", "write_whole"]
+__all__ = ["FORMAT", "MODEL_FILE", "grouped", "part", "read", "write", "write_whole"]
 
 FORMAT = 1
+MODEL_FILE = "model.glass"  # in a run folder
 
 # what reading raises where a file is cut, altered or hostile
 BROKEN = (
@@ -53,7 +54,9 @@ def read(path: str | Path) -> tuple[dict[str, Any], dict[str, Array]]:
     path = Path(path)
     if not path.is_file():
         raise ModelFileError(
-            f"{path}", rule="it must be a file", remedy="check the path, or train a model first"
+            f"{path}",
+            rule="there is no such file",
+            remedy="check the path; an unfinished run is finished with --resume",
         )
     try:
         with safe_open(path, framework="numpy") as file:

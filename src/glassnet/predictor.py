@@ -54,6 +54,10 @@ class Predictor:
         """Return the columns of the rows that the model does not look at."""
         return self.encoder.unused(as_table(data))
 
+    def __repr__(self) -> str:
+        """Say what is predicted, from how many columns."""
+        return f"Predictor({self.target.name!r} from {len(self.encoder.columns)} columns)"
+
     def save(self, path: str | Path) -> None:
         """Write everything into a `.glass` file; `glassnet.load` reads it."""
         header = {

@@ -10,6 +10,7 @@ import numpy as np
 from glassnet.array import Array
 from glassnet.baselines import constant_prediction, linear_prediction
 from glassnet.errors import DataError, SettingError
+from glassnet.model_file import MODEL_FILE
 from glassnet.nn import (
     Activation,
     Adam,
@@ -20,7 +21,7 @@ from glassnet.nn import (
     Network,
     Softmax,
 )
-from glassnet.nn.settings import between
+from glassnet.nn.settings import between, whole
 from glassnet.predictor import Predictor
 from glassnet.record import History
 from glassnet.tabular import (
@@ -37,7 +38,6 @@ from glassnet.train import EarlyStopping, Metric, ReduceOnPlateau, as_metric, sp
 
 __all__ = ["Prepared", "TableRun", "TableSettings", "prepare", "score", "train_table"]
 
-MODEL_FILE = "model.glass"
 SHOWN = {True: "accuracy", False: "r2"}  # while training; both need no unit
 METRICS = {True: ("accuracy", "balanced_accuracy", "log_loss"), False: ("rmse", "mae", "r2")}
 
@@ -85,7 +85,7 @@ class TableRun:
     """
 
     predictor: Predictor
-    history: History
+    history: History = field(repr=False)
     scores: dict[str, dict[str, float]]
     truth: Array
     prediction: Array
@@ -93,29 +93,42 @@ class TableRun:
 
 @dataclass(frozen=True)
 class Prepared:
-    """A table split and understood, before training.
+    """A table split, understood and encoded, before training.
 
-    `dropped` counts rows without a target.
+    `training` and `held_out` are the encoded rows, `truth` the held-out targets as the table has
+    them; `dropped` counts rows without a target.
 
     >>> prepare({"x": [1, 2, 3, 4, 5], "y": [2, 4, 6, 8, 10]}, TableSettings("y")).dropped
     0
     """
 
-    training: Table
-    held_out: Table
     schema: Schema
+    encoder: Encoder
     target: NumberTarget | ClassTarget
+    training: tuple[Array, Array]
+    held_out: tuple[Array, Array]
     dropped: int
 
 
 def prepare(data: Any, settings: TableSettings) -> Prepared:
-    """Drop rows without a target, hold rows out, and look at the columns of all others."""
+    """Drop rows without a target, hold rows out, look at the others, and encode both.
+
+    The classes of a target are those of the whole table; all else is learned from the training
+    rows alone. What is wrong with any row is found here, before an hour of training.
+    """
     table, dropped = drop_missing_target(as_table(data), settings.target)
-    kept, held_out = _split(table, settings)
-    training = table.take(kept)
+    kept, left = _split(table, settings)
+    training, held_out = table.take(kept), table.take(left)
     schema = Schema.infer(training, settings.target, settings.kinds)
-    target = infer_target(training[settings.target], settings.target, settings.task)
-    return Prepared(training, table.take(held_out), schema, target, dropped)
+    target = infer_target(table[settings.target], settings.target, settings.task)
+    if isinstance(target, NumberTarget):
+        target = NumberTarget.fit(training[settings.target], settings.target)
+    encoder = Encoder.fit(training, schema)
+    learned, scored = (
+        (encoder.encode(rows), target.encode(rows[settings.target]))
+        for rows in (training, held_out)
+    )
+    return Prepared(schema, encoder, target, learned, scored, dropped)
 
 
 def train_table(
@@ -140,26 +153,24 @@ def train_table(
     >>> run.scores["network"]["r2"] > run.scores["linear model"]["r2"]
     True
     """
-    encoder = Encoder.fit(prepared.training, prepared.schema)
-    inputs, target = encoder.encode(prepared.training), prepared.target
-    encoded = target.encode(prepared.training[settings.target])
-    network = build_network(inputs.shape[1], target, settings)
+    inputs, encoded = prepared.training
+    network = build_network(inputs.shape[1], prepared.target, settings)
+    predictor = Predictor(prepared.encoder, prepared.target, network)
     history = train(
         network,
         inputs,
         encoded,
-        **_training_settings(settings, target, len(inputs)),
+        **_training_settings(settings, prepared.target, len(inputs)),
         out=out,
         resume=resume,
         overwrite=overwrite,
         progress=progress,
         notes={"settings": asdict(settings), **(notes or {})},
     )
-    predictor = Predictor(encoder, target, network)
     folder = out or resume
     if folder is not None:
         predictor.save(Path(folder) / MODEL_FILE)
-    return _scored(predictor, history, prepared, inputs, encoded)
+    return _scored(predictor, history, prepared)
 
 
 def _training_settings(
@@ -213,7 +224,7 @@ def choose_loss(name: str | None, target: NumberTarget | ClassTarget) -> Loss | 
         fitting = [n for n, each in Loss.registry.items() if each.predicts == wanted]
         raise SettingError(
             f"loss={name!r} for the target {target.name!r}",
-            rule=f"it predicts a {loss.predicts}, and the target needs {wanted}",
+            rule=f"its network predicts the {loss.predicts}, and this target needs the {wanted}",
             remedy=f"choose one of {', '.join(sorted(fitting))}",
         )
     return loss()
@@ -232,27 +243,25 @@ def score(target: NumberTarget | ClassTarget, outputs: Array, truth: Array) -> d
     return {metric.name: metric(outputs, truth) for metric in metrics}
 
 
-def _scored(
-    predictor: Predictor, history: History, prepared: Prepared, inputs: Array, encoded: Array
-) -> TableRun:
+def _scored(predictor: Predictor, history: History, prepared: Prepared) -> TableRun:
     """Score network, linear model and constant on the held-out rows."""
-    target, held_out = predictor.target, prepared.held_out
-    rows, truth = predictor.encoder.encode(held_out), held_out[target.name]
-    classes = len(predictor.classes)
+    (inputs, encoded), (rows, known) = prepared.training, prepared.held_out
+    target, classes = predictor.target, len(predictor.classes)
     outputs = predictor.network.predict(rows)
     predictions = {
         "network": outputs,
         "linear model": linear_prediction(inputs, encoded, rows, classes),
         "commonest class" if classes else "mean": constant_prediction(encoded, len(rows), classes),
     }
-    known = target.encode(truth)
     scores = {name: score(target, each, known) for name, each in predictions.items()}
-    return TableRun(predictor, history, scores, np.asarray(truth), target.decode(outputs))
+    truth = target.decode(np.eye(classes)[known] if classes else known)
+    return TableRun(predictor, history, scores, truth, target.decode(outputs))
 
 
 def _split(table: Table, settings: TableSettings) -> tuple[Array, Array]:
     """Return rows to learn from and rows held out."""
     between("test", settings.test, 0.01, 1)
+    whole("seed", settings.seed, 0)
     if table.rows < 5:
         raise DataError(
             f"a table of {table.rows} rows with a known target",

@@ -41,4 +41,4 @@ def figure(value: float) -> str:
     >>> figure(21343.14), figure(0.95671), figure(2.5)
     ('21,343', '0.957', '2.5')
     """
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
+    return f"{value:,.0f}" if 1000 <= abs(value) < 1e9 else f"{value:.3g}"

@@ -66,3 +66,7 @@ def test_python_dash_m_works():
     )
     assert done.returncode == 2
     assert done.stderr.startswith("glassnet: ")
+
+
+def test_version(run):
+    assert run("--version")[:2] == (0, f"glassnet {gn.__version__}\n")

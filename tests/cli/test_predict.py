@@ -127,3 +127,13 @@ def test_evaluate_counts_rows_without_a_target(run, trained):
     assert code == 0
     assert "1 rows" in err
     assert out.splitlines()[1].startswith("119")
+
+
+def test_columns_of_the_users_own_are_never_overwritten(run):
+    rows = "a,p_hi,y\n" + "".join(f"{i},{i * 7 % 5},{'hi' if i % 2 else 'lo'}\n" for i in range(40))
+    Path("t.csv").write_text(rows)
+    run("train", "t.csv", "--target", "y", "--out", "run", *QUICK)
+    run("predict", "run", "t.csv", "--out", "p.csv")
+    before, after = read_table("t.csv"), read_table("p.csv")
+    assert after.names == ("a", "p_hi", "y", "y_predicted", "p_hi_2", "p_lo")
+    np.testing.assert_array_equal(after["p_hi"], before["p_hi"])

@@ -281,3 +281,52 @@ def test_config_repeats_the_run(run):
     assert config["seed"] == 5
     assert config["table"] == "cars"
     assert config["end"]["stopped"] == "all epochs"
+
+
+def test_a_bundled_table_is_resumed_beside_a_folder_of_its_name(run):
+    Path("cars").mkdir()
+    run("train", "cars", "--out", "run", *QUICK)
+    code, _, err = run("train", "--resume", "run")
+    assert (code, err) == (0, "")
+
+
+def test_an_interrupted_run_says_how_to_go_on(run, monkeypatch):
+    with monkeypatch.context() as patched:
+        interrupt_at(patched, 3)
+        code, out, _ = run("train", "cars", "--out", "run", *QUICK)
+    assert code == 0
+    assert "glassnet train --resume run" in out
+
+
+def test_a_run_interrupted_at_once_leaves_no_score(run, monkeypatch):
+    with monkeypatch.context() as patched:
+        interrupt_at(patched, 0)
+        code, _, err = run("train", "cars", "--out", "run", *QUICK)
+    assert code == 1
+    assert_one_line(err)
+    assert "no epoch was finished" in err
+
+
+def interrupt_at(monkeypatch, epoch):
+    """Press Ctrl-C, as it were, when that epoch begins."""
+    real = gn.Training._epoch
+
+    def interrupted(self):
+        if len(self.history) == epoch:
+            raise KeyboardInterrupt
+        return real(self)
+
+    monkeypatch.setattr(gn.Training, "_epoch", interrupted)
+
+
+def test_a_name_that_the_font_lacks_does_not_warn(run, flats):
+    text = flats.read_text().replace("rent", "租金", 1)
+    flats.write_text(text)
+    assert run("train", flats, "--target", "租金", *QUICK)[0] == 0
+
+
+@pytest.mark.parametrize("words", [("--seed", "-1"), ("--batch-size", "0")])
+def test_bad_numbers_are_bad_usage(run, words):
+    code, _, err = run("train", "cars", *words)
+    assert code == 2
+    assert_one_line(err)

@@ -44,7 +44,7 @@ EXPERIMENTS = {
 
 def chapter(
     run: Annotated[
-        str | None, typer.Argument(help=f"One of {', '.join(EXPERIMENTS)}.  [default: all]")
+        str | None, typer.Argument(help=f"One of {', '.join(EXPERIMENTS)}.", show_default="all")
     ] = None,
     epochs: Annotated[int, typer.Option(help="Epochs of each run.")] = 10001,
     out: Annotated[Path, typer.Option(help="Folder for the pictures.")] = Path("runs/chapter"),

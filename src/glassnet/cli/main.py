@@ -2,9 +2,11 @@
 
 import sys
 from collections.abc import Sequence
+from typing import Annotated
 
 import typer
 
+import glassnet
 from glassnet.cli.chapter import chapter
 from glassnet.cli.info import info
 from glassnet.cli.predict import evaluate, predict
@@ -17,12 +19,33 @@ FAILED, BAD_USAGE = 1, 2
 
 app = typer.Typer(
     name="glassnet",
-    help="Neural networks you can see through: train on a table, predict, look.",
     epilog="Errors are one line; --debug, anywhere, shows where they come from.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+
+def show_version(wanted: bool) -> None:
+    """Print the version, if that is what was asked, and end.
+
+    >>> show_version(False)
+    """
+    if wanted:
+        typer.echo(f"glassnet {glassnet.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool,
+        typer.Option("--version", help="Show the version.", is_eager=True, callback=show_version),
+    ] = False,
+) -> None:
+    """Neural networks you can see through: train on a table, predict, look."""
+
+
 for command in (train, predict, evaluate, chapter, info):
     app.command()(command)
 

@@ -1,5 +1,7 @@
 """`glassnet predict` and `glassnet evaluate`: a trained run on a table."""
 
+from collections.abc import Collection
+from itertools import count
 from pathlib import Path
 from typing import Annotated
 
@@ -24,7 +26,8 @@ def predict(
     run: RunArgument,
     table: TableArgument,
     out: Annotated[
-        Path | None, typer.Option(help="File to write; .csv, .parquet, …  [default: the screen]")
+        Path | None,
+        typer.Option(help="File to write: .csv, .parquet, …", show_default="the screen"),
     ] = None,
 ) -> None:
     """Predict the target for every row of TABLE.
@@ -58,15 +61,20 @@ def evaluate(run: RunArgument, table: TableArgument) -> None:
 def with_predictions(predictor: Predictor, rows: Table) -> Table:
     """Return the table with `<target>_predicted`, and `p_<label>` for every class.
 
-    >>> with_predictions.__name__
-    'with_predictions'
+    A column of that name that the table has already stays; the new one gets a `_2`.
     """
     outputs = predictor.outputs(rows)
     columns: dict[str, Array] = {name: rows[name] for name in rows.names}
-    columns[f"{predictor.target.name}_predicted"] = predictor.target.decode(outputs)
-    for number, label in enumerate(predictor.classes):
-        columns[f"p_{label}"] = outputs[:, number]
-    return Table(columns)
+    found = {f"{predictor.target.name}_predicted": predictor.target.decode(outputs)}
+    found |= {f"p_{label}": outputs[:, i] for i, label in enumerate(predictor.classes)}
+    for name, values in found.items():
+        columns[_free_name(name, columns)] = values
+    return Table(columns, categories=rows.categories)
+
+
+def _free_name(name: str, taken: Collection[str]) -> str:
+    numbered = (f"{name}_{number}" for number in count(2))
+    return name if name not in taken else next(each for each in numbered if each not in taken)
 
 
 def _open(run: Path) -> Predictor:

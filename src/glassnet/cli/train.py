@@ -6,12 +6,15 @@ from typing import Annotated, Any
 
 import typer
 
+from glassnet import datasets
 from glassnet.cli.tables import default_split, default_target, open_table
-from glassnet.errors import SettingError
+from glassnet.errors import DataError, SettingError
+from glassnet.nn.settings import whole
 from glassnet.pictures import confusion_matrix, learning_curve, predicted_against_true, save_picture
 from glassnet.table_run import Prepared, TableRun, TableSettings, prepare, train_table
 from glassnet.text import aligned, figure
 from glassnet.train.run_folder import read_config
+from glassnet.train.training import INTERRUPTED
 
 __all__ = ["train"]
 
@@ -22,7 +25,7 @@ def train(
         str | None, typer.Argument(help="A bundled table (see `glassnet info`) or a file.")
     ] = None,
     target: Annotated[str | None, typer.Option(help="The column to predict.")] = None,
-    out: Annotated[Path | None, typer.Option(help="Run folder.  [default: runs/NAME]")] = None,
+    out: Annotated[Path | None, typer.Option(help="Run folder.", show_default="runs/NAME")] = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite an earlier run.")] = False,
     resume: Annotated[Path | None, typer.Option(help="Go on with the run in a folder.")] = None,
     epochs: Annotated[int, typer.Option(help="Epochs at the most.")] = TableSettings.epochs,
@@ -31,12 +34,12 @@ def train(
         str, typer.Option(help="Activation of the hidden layers.")
     ] = TableSettings.activation,
     dropout: Annotated[float, typer.Option(help="Share dropped.")] = TableSettings.dropout,
-    loss: Annotated[str | None, typer.Option(help="Loss.  [default: by the target]")] = None,
+    loss: Annotated[str | None, typer.Option(help="Loss.", show_default="by the target")] = None,
     learning_rate: Annotated[
         float, typer.Option(help="Adam's learning rate.")
     ] = TableSettings.learning_rate,
     batch_size: Annotated[
-        int | None, typer.Option(help="Rows a step.  [default: by the rows]")
+        int | None, typer.Option(help="Rows a step.", show_default="by the rows")
     ] = None,
     patience: Annotated[
         int, typer.Option(help="Epochs without a better one before stopping.")
@@ -46,7 +49,8 @@ def train(
         float, typer.Option(help="Share of the others for early stopping.")
     ] = 0.2,
     split: Annotated[
-        str | None, typer.Option(help="random, or time: hold the last rows out.")
+        str | None,
+        typer.Option(help="random, or time: hold the last rows out.", show_default="random"),
     ] = None,
     task: Annotated[str, typer.Option(help="auto, regression or classification.")] = "auto",
     kind: Annotated[
@@ -77,7 +81,7 @@ def train(
         loss=loss,
         learning_rate=learning_rate,
         epochs=epochs,
-        batch_size=batch_size,
+        batch_size=None if batch_size is None else whole("batch_size", batch_size, 1),
         patience=patience,
         test=test,
         validation=validation,
@@ -86,7 +90,7 @@ def train(
     )
     folder = out or _free_folder(Path("runs") / Path(table).name.split(".")[0])
     prepared = _prepare(table, opened, settings)
-    notes = {"table": table if not Path(table).exists() else str(Path(table).resolve())}
+    notes = {"table": table if table in datasets.names() else str(Path(table).resolve())}
     run = train_table(prepared, settings, out=folder, overwrite=force, notes=notes)
     _finish(folder, run)
 
@@ -115,10 +119,11 @@ def _prepare(name: str, table: Any, settings: TableSettings) -> Prepared:
         typer.echo(f"{prepared.dropped:,} rows without {settings.target!r} are left out")
     typer.echo(f"target: {prepared.target.described()}\n")
     typer.echo(f"{prepared.schema.describe()}\n")
-    held_out = round(prepared.training.rows * settings.validation)
+    rows, scored = len(prepared.training[0]), len(prepared.held_out[0])
+    held_out = round(rows * settings.validation)
     typer.echo(
-        f"rows: {prepared.training.rows - held_out:,} to learn from, {held_out:,} to stop by, "
-        f"{prepared.held_out.rows:,} held out for the score ({settings.split} split)"
+        f"rows: {rows - held_out:,} to learn from, {held_out:,} to stop by, "
+        f"{scored:,} held out for the score ({settings.split} split)"
     )
     return prepared
 
@@ -126,11 +131,19 @@ def _prepare(name: str, table: Any, settings: TableSettings) -> Prepared:
 def _finish(folder: Path, run: TableRun) -> None:
     """Print how it went, and draw the two pictures."""
     history = run.history
+    if history.best_epoch is None:
+        raise DataError(
+            f"{folder}, {history.stopped}",
+            rule="no epoch was finished, so there is no model to score",
+            remedy=f"go on with glassnet train --resume {folder}",
+        )
     seconds = sum(record.seconds for record in history)
     typer.echo(
         f"stopped after {len(history)} epochs, {seconds:.1f} s: {history.stopped}; "
         f"best epoch {history.best_epoch}, its weights are kept\n"
     )
+    if history.stopped == INTERRUPTED:
+        typer.echo(f"go on with it: glassnet train --resume {folder}\n")
     names = list(run.scores["network"])
     rows = [[model, *(figure(scores[n]) for n in names)] for model, scores in run.scores.items()]
     typer.echo(aligned([["held-out rows", *names], *rows]))

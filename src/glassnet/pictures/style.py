@@ -1,5 +1,6 @@
 """One look for every picture: colours that colour-blind eyes tell apart, quiet axes."""
 
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -40,5 +41,7 @@ def save_picture(ax: "Axes", path: str | Path) -> Path:
     path = Path(path)
     figure = ax.get_figure(root=True)
     assert figure is not None
-    figure.savefig(path)
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Glyph .* missing")  # names in scripts the font lacks
+        figure.savefig(path)
     return path
