@@ -120,12 +120,12 @@ def prepare(data: Any, settings: TableSettings) -> Prepared:
     kept, left = _split(table, settings)
     training, held_out = table.take(kept), table.take(left)
     schema = Schema.infer(training, settings.target, settings.kinds)
-    target = infer_target(table[settings.target], settings.target, settings.task)
+    target = infer_target(table, settings.target, settings.task)
     if isinstance(target, NumberTarget):
         target = NumberTarget.fit(training[settings.target], settings.target)
     encoder = Encoder.fit(training, schema)
     learned, scored = (
-        (encoder.encode(rows), target.encode(rows[settings.target]))
+        (encoder.encode(rows), target.encode(rows))
         for rows in (training, held_out)
     )
     return Prepared(schema, encoder, target, learned, scored, dropped)

@@ -94,11 +94,11 @@ def test_asked_kinds():
 
 
 def test_declared_categories_stay_categories():
-    frame = pd.DataFrame({"code": pd.Categorical([20, 30, 30, 60]), "id": [1, 2, 3, 4]})
+    frame = pd.DataFrame({"code": pd.Categorical([20, 30, 30, 60]), "day": [1, 2, 3, 4]})
     schema = Schema.infer(as_table(frame))
     assert schema["code"].kind is Kind.CATEGORY
     assert schema["code"].levels == ("20", "30", "60")
-    assert schema["id"].kind is Kind.NUMBER
+    assert schema["day"].kind is Kind.NUMBER
     every = as_table(pd.DataFrame({"name": pd.Categorical(["a", "b", "c"])}))
     assert Schema.infer(every)["name"].kind is Kind.CATEGORY
 
@@ -106,7 +106,11 @@ def test_declared_categories_stay_categories():
 @pytest.mark.parametrize(
     ("values", "kinds", "parts"),
     [
-        (["1"] * 9 + ["abc"], {}, ["'x', row 9: 'abc'", "9 values", "kinds={'x': 'category'}"]),
+        (
+            ["1"] * 9 + ["abc"],
+            {},
+            ["'x', row 9: 'abc'", "9 values", "kinds={'x': 'category'}, or --kind"],
+        ),
         (["a", "1"], {"x": "number"}, ["'x', row 0: 'a'", "not a number"]),
         (["2024-01-01", "soon"], {"x": "date"}, ["'x', row 1: 'soon'", "not a date"]),
         ([1.0, 2.0], {"x": "date"}, ["'x', row 0: 1.0", "not a date"]),
@@ -114,7 +118,7 @@ def test_declared_categories_stay_categories():
         ([1, np.inf, -np.inf], {}, ["'x', row 1: inf", "2 of 3", "clean it"]),
         (["1", "inf"], {}, ["'x', row 1: inf", "1 of 2"]),
         ([1, 1e39], {}, ["'x', row 1: 1e+39", "±3.4e38"]),
-        ([1, 2, 3], {"x": "yes/no"}, ["'x' of 3 distinct values", "has two"]),
+        ([1, 2, 3], {"x": "yes/no"}, ["'x' of 3 distinct values", "--kind x=category"]),
         (np.array(["2024-01-01"], "M8[D]"), {"x": "number"}, ["2024-01-01", "not a number"]),
     ],
 )
@@ -123,6 +127,63 @@ def test_refused(values, kinds, parts):
         look(values, **kinds)
     for part in parts:
         assert part in str(caught.value)
+
+
+def test_the_row_in_an_error_is_that_of_the_whole_table():
+    table = Table({"x": ["stray", *map(str, range(30))]})
+    with pytest.raises(DataError, match="column 'x', row 0: 'stray'"):
+        Schema.infer(table.take(np.arange(30, -1, -1)))
+    with pytest.raises(DataError, match="column 'x', row 7: '6'"):
+        Schema.infer(table.take([7, 0]), kinds={"x": "date"})
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ["1,234.56", "2,000", "12,345,678.9"],
+        ["1.234,56", "99,5", "-3,5"],
+        ["12%", "3.5 %", "-4%"],
+        ["$12.50", "-$3", "$1,000"],
+        ["12 kg", "3.5kg", "4 km/h"],
+        ["EUR 12.50", "EUR 3", "unknown"],
+        ["1'234", "(1.234,5)", "1 234"],
+    ],
+)
+def test_numbers_with_separators_or_units_are_named(texts):
+    column = look(texts)
+    assert column.left_out
+    assert column.note == "left out: numbers with separators or units?"
+
+
+@pytest.mark.parametrize("texts", [["u1", "u2", "u3"], ["03/04/2024", "12/01/2024", "x"]])
+def test_codes_are_not_taken_for_numbers_with_units(texts):
+    assert "names, codes or free text" in look(texts).note
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_row_numbers_are_left_out(first):
+    table = Table({"id": np.arange(first, first + 25), "x": np.arange(25)[::-1]})
+    for rows in (table, table.take(np.random.default_rng(0).permutation(25)[:21])):
+        schema = Schema.infer(rows)
+        assert schema["id"].kind is Kind.IDENTIFIER
+        assert schema["id"].note == "left out: row numbers"
+        assert schema["x"].kind is Kind.NUMBER
+    assert Schema.infer(table, kinds={"id": "number"})["id"].kind is Kind.NUMBER
+
+
+def test_numbers_that_are_no_row_numbers():
+    assert look(np.arange(20)).kind is Kind.NUMBER
+    assert look(np.arange(2, 40)).kind is Kind.NUMBER
+    assert look([*range(30), None]).kind is Kind.NUMBER
+    assert look([*range(30), 5]).kind is Kind.NUMBER
+
+
+def test_white_space_in_names_is_folded():
+    table = Table({"two\nlines\tand  tabs": [1, 2, 4]})
+    lines = Schema.infer(table).lines()
+    assert len(lines) == 2
+    assert "\n" not in "".join(lines)
+    assert lines[1].startswith("two lines and tabs  number")
 
 
 def test_eighty_nine_per_cent_of_numbers_are_text():

@@ -27,6 +27,13 @@ def test_take_rows_by_number_and_by_mask():
     assert table.take([0]).categories == {"b"}
 
 
+def test_rows_keep_the_numbers_they_had():
+    table = Table({"a": [1, 2, 3, 4], "b": [1, 2, 3, 4]})
+    assert table.row_numbers.tolist() == [0, 1, 2, 3]
+    part = table.take([3, 1, 0]).take(np.array([True, True, False])).without("b")
+    assert part.row_numbers.tolist() == [3, 1]
+
+
 def test_without():
     table = Table({"a": [1], "b": [2], "c": ["x"]}, categories=["c", "unheard of"])
     assert table.without("a", "c").names == ("b",)

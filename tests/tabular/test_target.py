@@ -1,4 +1,5 @@
 import json
+import pickle
 
 import numpy as np
 import pandas as pd
@@ -120,15 +121,61 @@ def test_labels_that_come_in_another_form():
         (["a", "a"], "auto", "target 'y' is 'a' in every row"),
         ([1, np.inf, 2], "auto", "column 'y', row 1: inf"),
         ([1, np.inf, 2], "classification", "column 'y', row 1: inf"),
-        (["1"] * 9 + ["2"] * 10 + ["x"], "auto", "row 19: 'x': .*task='classification'"),
+        (["1"] * 9 + ["2"] * 10 + ["x"], "auto", "'x': .*task='classification', or --task clas"),
         (["a", "b"], "regression", "column 'y', row 0: 'a': it is not a number"),
-        (np.array(["2024-01-01", "2024-01-02"], "M8[D]"), "auto", "row 0: 2024-01-01"),
+        (np.array(["2024-01-01", "2024-01-02"], "M8[D]"), "auto", "'y' of dates: .*of days"),
+        (["2024-01-01", "2024-01-02"], "auto", "'y' of dates: .*predict a number of days"),
+        (np.array(["2024-01-01", "2024-01-02"], "M8[D]"), "regression", "'y' of dates"),
         (np.array(["2024-01-01", "2024-01-02"], "M8[D]"), "classification", "'y' of dates"),
     ],
 )
 def test_refused(values, task, message):
     with pytest.raises(DataError, match=message):
         infer_target(values, "y", task)
+
+
+@pytest.mark.parametrize(
+    "pattern", ["{:,}.56", "{}%", "${}.50", "{} kg", "a text about {}", "{},5"]
+)
+def test_text_that_is_no_class_is_refused(pattern):
+    values = [pattern.format(number * 1234) for number in range(160)]
+    with pytest.raises(DataError, match=r"target 'y' of 160 distinct texts .*such as.*1234\.56"):
+        infer_target(values, "y")
+    assert len(infer_target(values, "y", "classification").classes) == 160
+
+
+def test_texts_that_may_well_be_classes():
+    assert len(infer_target([f"c{n}" for n in range(20)], "y").classes) == 20
+    assert len(infer_target([f"c{n % 30}" for n in range(60)], "y").classes) == 30
+    with pytest.raises(DataError, match=r"31 distinct texts in 61 rows.*--task classification"):
+        infer_target([f"c{n % 31}" for n in range(61)], "y")
+
+
+def test_the_remedy_for_dates_is_one_that_works():
+    with pytest.raises(DataError) as caught:
+        infer_target(np.array(["2024-01-01", "2024-01-02"], "M8[D]"), "y")
+    assert "classification" not in str(caught.value)
+
+
+def test_a_table_in_place_of_its_target_column_names_the_original_row():
+    table = Table({"x": [1] * 12, "y": [*range(10), "stray", None]})
+    part = table.take(np.arange(11, -1, -1))
+    with pytest.raises(DataError, match="column 'y', row 10: 'stray'"):
+        infer_target(part, "y")
+    target = infer_target(table.take(range(10)), "y")
+    assert target == infer_target([*range(10)], "y")
+    assert target.encode(table.take([9, 3])).shape == (2, 1)
+    with pytest.raises(DataError, match="column 'y', row 11: a missing value"):
+        target.encode(table.take([3, 11]))
+    with pytest.raises(DataError, match="column 'y', row 10: 'stray': the label"):
+        ClassTarget("y", ("a", "b")).encode(table.take([10]))
+
+
+def test_errors_travel_between_processes():
+    with pytest.raises(DataError) as caught:
+        NumberTarget("y", 0.0, 1.0).encode(["x"])
+    again = pickle.loads(pickle.dumps(caught.value))
+    assert (type(again), str(again)) == (type(caught.value), str(caught.value))
 
 
 def test_an_unknown_task():

@@ -15,8 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from glassnet.array import Array
-from glassnet.errors import DataError
 from glassnet.tabular.columns import is_missing, is_none, number_text
+from glassnet.tabular.rows import RowError
 
 __all__ = ["as_dates", "as_numbers", "as_text", "level_numbers", "most_frequent", "resolve"]
 
@@ -126,7 +126,7 @@ def _refuse_first(name: str, values: Array, bad: Array, rule: str, remedy: str) 
         return
     row = int(np.argmax(bad))
     shown = repr(values[row]) if isinstance(values[row], str) else str(values[row])
-    raise DataError(f"column {name!r}, row {row}: {shown}", rule=rule, remedy=remedy)
+    raise RowError(name, row, shown, rule=rule, remedy=remedy)
 
 
 def _holds_bools(values: Array) -> bool:

@@ -10,6 +10,7 @@ from glassnet.array import Array
 from glassnet.errors import ColumnError, DataError, ModelFileError
 from glassnet.suggest import did_you_mean, listed
 from glassnet.tabular.features import ColumnEncoder
+from glassnet.tabular.kinds import as_category
 from glassnet.tabular.schema import Kind, Schema
 from glassnet.tabular.table import Table
 
@@ -42,14 +43,11 @@ class Encoder:
         DataError if the schema leaves out every column, and for infinite or stray values.
         """
         if not schema.used:
-            raise DataError(
-                f"a table with the columns {listed(c.name for c in schema.columns)}",
-                rule="every one is left out, so there is nothing to learn from",
-                remedy="add columns, or say what they are, as in kinds={'colour': 'category'}",
-            )
+            raise _nothing_left(schema)
         _require([column.name for column in schema.used], table)
         registry = ColumnEncoder.registry
-        return cls(schema, [registry[c.kind].fit(c, table[c.name]) for c in schema.used])
+        with table.naming_rows():
+            return cls(schema, [registry[c.kind].fit(c, table[c.name]) for c in schema.used])
 
     @property
     def feature_names(self) -> tuple[str, ...]:
@@ -63,7 +61,8 @@ class Encoder:
         value and row, for text in a column of numbers and for infinite numbers.
         """
         _require([column.name for column in self.columns], table)
-        return np.hstack([column.encode(table[column.name]) for column in self.columns])
+        with table.naming_rows():
+            return np.hstack([column.encode(table[column.name]) for column in self.columns])
 
     def unused(self, table: Table) -> tuple[str, ...]:
         """The table's columns that the schema does not know, which `encode` ignores.
@@ -118,11 +117,21 @@ def _restore_column(
     return ColumnEncoder.registry[Kind(json["kind"])].restore(settings, own)
 
 
+def _nothing_left(schema: Schema) -> DataError:
+    return DataError(
+        f"a table with the columns {listed(c.name for c in schema.columns)}",
+        rule="every one is left out, so there is nothing to learn from",
+        remedy=f"add columns, or {as_category(schema.columns[0].name)}",
+    )
+
+
 def _require(names: Sequence[str], table: Table) -> None:
     lacking = [name for name in names if name not in table.names]
     if lacking:
+        several = len(lacking) > 1
+        each = "them" if several else "it"
         raise ColumnError(
-            f"columns {listed(lacking)}" if len(lacking) > 1 else f"column {lacking[0]!r}",
-            rule="the model learns from it and the table lacks it",
+            f"columns {listed(lacking)}" if several else f"column {lacking[0]!r}",
+            rule=f"the model learns from {each} and the table lacks {each}",
             remedy=did_you_mean(lacking[0], table.names),
         )

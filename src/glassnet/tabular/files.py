@@ -8,7 +8,6 @@ import zlib
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
-from io import TextIOWrapper
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, cast
 
@@ -18,20 +17,23 @@ from glassnet.array import Array
 from glassnet.errors import DataError
 from glassnet.suggest import did_you_mean, listed
 from glassnet.tabular.columns import is_missing
+from glassnet.tabular.delimited import (
+    AS_UTF8,
+    MISSING_TEXTS,
+    bad_file,
+    no_rows,
+    open_bytes,
+    read_delimited,
+)
 from glassnet.tabular.frames import as_table
-from glassnet.tabular.table import Table, refuse_duplicates
+from glassnet.tabular.table import Table
 
 if TYPE_CHECKING:
     import polars as pl
 
 __all__ = ["MISSING_TEXTS", "read_table", "table_csv", "write_table"]
 
-MISSING_TEXTS = ("", "NA", "N/A", "n/a", "<NA>", "NaN", "nan", "NULL", "null", "?")
-"""The texts that mean "missing" in a CSV or TSV file. "None" and "-" are not among them, as both
-are levels in tables that people use (no garage: None); nor is "."."""
-
 _LARGEST_WHOLE = 2.0**53
-_ISO_DATE = r"^\d{4}-\d{2}-\d{2}"
 
 
 def read_table(path: str | os.PathLike[str]) -> Table:
@@ -41,8 +43,11 @@ def read_table(path: str | os.PathLike[str]) -> Table:
     ISO dates (2024-05-31, with or without a time) if all its values in the whole file are, and
     else text; spaces around values and names are cut off; `MISSING_TEXTS` are missing; empty
     lines are skipped if the file has several columns. Dates such as 03/04/2024 stay text, since
-    they mean two things. JSON has null for missing and no dates: ISO texts stay text, and the
-    schema takes them for dates.
+    they mean two things, and so do codes that a number would shorten or round (00001,
+    whole numbers beyond 2**53). A nameless column is called column_0, column_1, ... by its place,
+    or dropped if it is empty. If the first line of a .csv has semicolons but no commas, they
+    separate, and a column of 1,5 or 2 is numbers if none of its values has a point. JSON has null
+    for missing and no dates: ISO texts stay text, and the schema takes them for dates.
 
     Errors: DataError, in one line, for an unknown ending, a file that is missing, empty or
     unreadable, a folder, and lines that have more or fewer values than there are columns.
@@ -60,11 +65,9 @@ def read_table(path: str | os.PathLike[str]) -> Table:
     try:
         frame = read(path)
     except _reading_errors() as error:
-        reason = (str(error).strip() or type(error).__name__).splitlines()[0]
-        remedy = "check that the file is whole, is saved as UTF-8 and is what its ending says"
-        raise _bad_file(path, f"it cannot be read ({reason})", remedy) from error
+        raise _unreadable(path, error) from error
     if frame.is_empty():
-        raise _empty(path)
+        raise no_rows(path)
     return as_table(frame)
 
 
@@ -91,7 +94,7 @@ def write_table(table: Table, path: str | os.PathLike[str]) -> None:
         os.replace(beside, path)
     except OSError as error:
         rule = f"it cannot be written ({error.strerror or error})"
-        raise _bad_file(path, rule, "choose an existing folder that you may write to") from error
+        raise bad_file(path, rule, "choose an existing folder that you may write to") from error
     finally:
         with suppress(OSError):
             beside.unlink(missing_ok=True)
@@ -106,24 +109,24 @@ def table_csv(table: Table) -> str:
     return _to_polars(table).write_csv()
 
 
-def _bad_file(path: Path, rule: str, remedy: str) -> DataError:
-    return DataError(f"{str(path)!r}", rule=rule, remedy=remedy)
-
-
-def _empty(path: Path) -> DataError:
-    return _bad_file(path, "it holds no rows", "check how the file was made")
+def _unreadable(path: Path, error: Exception) -> DataError:
+    if isinstance(error, UnicodeError):
+        return bad_file(path, "it cannot be read (its text is not UTF-8)", AS_UTF8)
+    reason = (str(error).strip() or type(error).__name__).splitlines()[0]
+    remedy = "check that the file is whole, is saved as UTF-8 and is what its ending says"
+    return bad_file(path, f"it cannot be read ({reason})", remedy)
 
 
 def _refuse_unreadable(path: Path) -> None:
     if path.is_dir():
-        raise _bad_file(path, "it is a folder", "name a file in it")
+        raise bad_file(path, "it is a folder", "name a file in it")
     if not path.exists():
         there = [each.name for each in path.parent.iterdir()] if path.parent.is_dir() else []
         known = sorted(name for name in there if name.endswith(tuple(_ENDINGS)))
         remedy = did_you_mean(path.name, known) if known else "check the folder and the name"
-        raise _bad_file(path, "there is no such file", remedy)
+        raise bad_file(path, "there is no such file", remedy)
     if path.stat().st_size == 0:
-        raise _empty(path)
+        raise no_rows(path)
 
 
 def _reading_errors() -> tuple[type[Exception], ...]:
@@ -131,84 +134,6 @@ def _reading_errors() -> tuple[type[Exception], ...]:
 
     unpacking = (EOFError, zlib.error)
     return (pl.exceptions.PolarsError, OSError, UnicodeError, csv.Error, *unpacking)
-
-
-def _read_delimited(path: Path, separator: str) -> "pl.DataFrame":
-    import polars as pl
-
-    header = _header(path, separator)
-    try:  # all as text: polars' own search for dates, value by value, takes 20 times as long
-        with _open(path) as file:
-            frame = pl.read_csv(file, separator=separator, infer_schema_length=0)
-    except pl.exceptions.ComputeError:
-        _empty_lines(path, separator, len(header))
-        raise
-    frame.columns = [name.strip() for name in frame.columns]
-    if len(header) > 1 and frame[:, -1].null_count():  # so it is after a line cut short
-        empty = _empty_lines(path, separator, len(header))
-        frame = frame.filter(~pl.int_range(pl.len()).is_in(empty))
-    return pl.DataFrame([_typed(_tidy(series)) for series in frame])
-
-
-def _tidy(texts: "pl.Series") -> "pl.Series":
-    """Texts without spaces around them, missing where nothing or a missing text is left."""
-    texts = texts.str.strip_chars()
-    return texts.set(texts.is_in(list(MISSING_TEXTS)), None)
-
-
-def _typed(texts: "pl.Series") -> "pl.Series":
-    """Numbers, true/false or dates if every text is one."""
-    import polars as pl
-
-    numbers = texts.cast(pl.Float64, strict=False)
-    if numbers.null_count() == texts.null_count():
-        return numbers
-    if texts.str.to_lowercase().is_in(["true", "false"]).all():
-        return texts.str.to_lowercase() == "true"
-    if not texts.str.contains(_ISO_DATE).all():
-        return texts
-    dates = texts.str.to_datetime(strict=False, time_unit="us", time_zone="UTC")
-    return dates if dates.null_count() == texts.null_count() else texts
-
-
-def _header(path: Path, separator: str) -> list[str]:
-    with _open_text(path) as file:
-        header = next((row for row in csv.reader(file, delimiter=separator) if row), [])
-    if not header:
-        raise _empty(path)
-    refuse_duplicates(name.strip() for name in header)
-    other = next((mark for mark in ";\t|," if mark in header[0]), "")
-    if len(header) == 1 and other:
-        remedy = "save it with commas as .csv, or with tabs as .tsv"
-        raise _bad_file(path, f"its columns are separated by {other!r}", remedy)
-    return header
-
-
-def _empty_lines(path: Path, separator: str, columns: int) -> list[int]:
-    """The rows that are empty lines; DataError for a line of too many or too few values."""
-    empty: list[int] = []
-    with _open_text(path) as file:
-        lines = csv.reader(file, delimiter=separator)
-        next(line for line in lines if line)  # the header
-        for row, line in enumerate(lines):
-            if not "".join(line).strip() and len(line) < 2:
-                empty.append(row)
-            elif len(line) != columns:
-                rule = f"line {lines.line_num} has {len(line)} values, the header {columns} names"
-                remedy = "mend the line (quote a value that holds the separator)"
-                raise _bad_file(path, rule, remedy)
-    return empty
-
-
-def _open(path: Path) -> IO[bytes]:
-    """The bytes of the file, unpacked; given a name, polars would take [ and * for wildcards."""
-    if path.suffix.lower() == ".gz":
-        return cast("IO[bytes]", gzip.open(path, "rb"))
-    return open(path, "rb")
-
-
-def _open_text(path: Path) -> IO[str]:
-    return TextIOWrapper(_open(path), encoding="utf-8-sig", errors="replace", newline="")
 
 
 def _write_delimited(frame: "pl.DataFrame", path: Path, separator: str, packed: bool) -> None:
@@ -219,7 +144,7 @@ def _write_delimited(frame: "pl.DataFrame", path: Path, separator: str, packed: 
 def _read_parquet(path: Path) -> "pl.DataFrame":
     import polars as pl
 
-    with _open(path) as file:
+    with open_bytes(path) as file:
         return pl.read_parquet(file)
 
 
@@ -259,7 +184,7 @@ _Writer = Callable[["pl.DataFrame", Path], Any]
 
 def _delimited(separator: str, packed: bool = False) -> tuple[_Reader, _Writer]:
     write = partial(_write_delimited, separator=separator, packed=packed)
-    return partial(_read_delimited, separator=separator), write
+    return partial(read_delimited, separator=separator), write
 
 
 _JSON_LINES: tuple[_Reader, _Writer] = (
@@ -281,4 +206,4 @@ def _by_ending(path: Path) -> tuple[_Reader, _Writer]:
         if path.name.lower().endswith(ending):
             return both
     remedy = f"the endings are {listed(_ENDINGS)}"
-    raise _bad_file(path, f"the ending {path.suffix!r} says no kind of table", remedy)
+    raise bad_file(path, f"the ending {path.suffix!r} says no kind of table", remedy)

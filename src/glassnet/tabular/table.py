@@ -1,13 +1,17 @@
 """Named columns of equal length."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
+
+import numpy as np
 
 from glassnet.array import Array
 from glassnet.errors import ColumnError, DataError
 from glassnet.suggest import did_you_mean, listed
 from glassnet.tabular.columns import as_column
+from glassnet.tabular.rows import RowError
 
 __all__ = ["Table", "refuse_duplicates"]
 
@@ -17,7 +21,8 @@ class Table:
 
     `columns` maps names to values, shape (rows,) each. `categories` names the columns that their
     source declared to be categories, such as a dataframe's categorical columns: their values are
-    text, and text of numbers among it is not read as numbers.
+    text, and text of numbers among it is not read as numbers. `row_numbers` count from 0 in the
+    table that the rows were first in; `take` keeps them, and errors name rows by them.
 
     Errors: DataError if there are no columns or no rows, names that occur twice, or columns of
     unequal length; ColumnError for a name that is not there.
@@ -33,11 +38,18 @@ class Table:
     'colour'?
     """
 
-    def __init__(self, columns: Mapping[str, Any], *, categories: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        columns: Mapping[str, Any],
+        *,
+        categories: Iterable[str] = (),
+        row_numbers: Array | None = None,
+    ) -> None:
         refuse_duplicates([str(name) for name in columns])
         self._columns = {str(name): as_column(str(name), each) for name, each in columns.items()}
         self.categories = frozenset(categories) & self._columns.keys()
         self.rows = _common_length(self._columns)
+        self.row_numbers = np.arange(self.rows) if row_numbers is None else row_numbers
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -62,7 +74,8 @@ class Table:
         array([3., 1.])
         """
         picked = {name: values[indices] for name, values in self._columns.items()}
-        return Table(picked, categories=self.categories)
+        numbers = self.row_numbers[indices]
+        return Table(picked, categories=self.categories, row_numbers=numbers)
 
     def without(self, *names: str) -> "Table":
         """The table less these columns.
@@ -74,7 +87,22 @@ class Table:
             if name not in self._columns:
                 raise self._no_column(name)
         kept = {name: values for name, values in self._columns.items() if name not in names}
-        return Table(kept, categories=self.categories)
+        return Table(kept, categories=self.categories, row_numbers=self.row_numbers)
+
+    @contextmanager
+    def naming_rows(self) -> Iterator[None]:
+        """Within, errors about a row of this table name it by its row number.
+
+        >>> part = Table({"x": [1, 2, 3]}).take([2])
+        >>> with part.naming_rows():
+        ...     raise RowError("x", 0, "3.0", rule="it is too large", remedy="mend it")
+        Traceback (most recent call last):
+        glassnet.errors.DataError: column 'x', row 2: 3.0: it is too large; mend it
+        """
+        try:
+            yield
+        except RowError as error:
+            raise error.renumbered(self.row_numbers) from None
 
     def _no_column(self, name: str) -> ColumnError:
         return ColumnError(
