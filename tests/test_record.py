@@ -1,13 +1,16 @@
 import json
 import math
+import os
 from dataclasses import replace
+from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import glassnet as gn
-from glassnet.errors import RunFolderError, UnknownNameError
+from glassnet.errors import DataError, RunFolderError, UnknownNameError
 
 numbers = st.floats(allow_nan=True, allow_infinity=True)
 maybe = st.none() | numbers
@@ -118,6 +121,35 @@ def test_a_history_is_its_records():
     assert (its["loss"], its.last, len(its), its.seed) == ([1.75, 0.75], RECORD, 2, 7)
     with pytest.raises(UnknownNameError, match="did you mean 'loss'"):
         its["los"]
+
+
+def test_a_record_is_found_by_its_place():
+    its = history()
+    assert (its[0], its[-1], its[np.int64(1)]) == (its.records[0], RECORD, RECORD)
+
+
+def test_an_empty_history_has_no_last_record():
+    with pytest.raises(DataError, match="a history of no epochs"):
+        _ = gn.History().last
+
+
+@pytest.mark.parametrize("name", ["config.json", "metrics.jsonl"])
+def test_a_history_is_written_whole_or_not_at_all(tmp_path, monkeypatch, name):
+    history().save(tmp_path)
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    replaced, replace_file = [], os.replace
+
+    def fail(source, target):
+        replaced.append(Path(target).name)
+        if Path(target).name == name:
+            raise OSError("full")
+        replace_file(source, target)
+
+    monkeypatch.setattr(os, "replace", fail)
+    with pytest.raises(OSError, match="full"):
+        history().save(tmp_path)
+    assert name in replaced
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
 def test_an_empty_history_has_no_figures():

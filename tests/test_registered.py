@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from glassnet import nn
-from glassnet.errors import ModelFileError, UnknownNameError
+from glassnet.errors import ModelFileError, SettingError, UnknownNameError
 from glassnet.registered import Registered, restore
 
 
@@ -65,6 +65,33 @@ def test_a_wrong_name_is_answered_with_the_nearest_or_with_all():
     assert caught.value.value == "shape 'cirle'"
     with pytest.raises(UnknownNameError, match="'Circle', 'Point'"):
         Shape.named("zzz")
+
+
+@pytest.mark.parametrize("name", [None, 3, ["Circle"], Circle])
+def test_what_is_no_text_is_no_name(name):
+    with pytest.raises(UnknownNameError, match="there is none of that name"):
+        Shape.named(name)
+
+
+def test_objects_are_made_by_name_where_no_argument_is_needed():
+    point = Point()
+    assert Shape.made(point) is point
+    assert type(Shape.made("point")) is Point
+    with pytest.raises(SettingError, match=r"Circle .* needs radius; make one: Circle\(radius=…\)"):
+        Shape.made("circle")
+    with pytest.raises(UnknownNameError, match="did you mean 'Point'"):
+        Shape.made("piont")
+
+
+@pytest.mark.parametrize("given", [3, None, ["Point"]])
+def test_what_is_neither_object_nor_name_is_refused(given):
+    with pytest.raises(SettingError, match="choose from 'Circle', 'Point'"):
+        Shape.made(given)
+
+
+def test_a_class_in_place_of_an_object_is_refused():
+    with pytest.raises(SettingError, match=r"shape Point, a class: .*make one: Point\(\)"):
+        Shape.made(Point)
 
 
 def test_a_configuration_is_the_class_and_its_arguments():

@@ -5,9 +5,10 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, Protocol, Self
+from typing import Any, Protocol, Self, overload
 
-from glassnet.errors import RunFolderError, UnknownNameError
+from glassnet.errors import DataError, RunFolderError, UnknownNameError
+from glassnet.model_file import write_whole
 from glassnet.suggest import did_you_mean
 
 __all__ = ["EpochRecord", "History", "LayerRecord", "ProbeRecord", "Runner"]
@@ -122,7 +123,7 @@ class History:
 
     `config` holds the settings that repeat it, `seed` among them; `monitor` names the figure that
     `best_epoch` is the best of; `stopped` says why it ended. Iterates over the records;
-    `history["loss"]` is one figure as a list.
+    `history["loss"]` is one figure as a list, `history[0]` the first record.
 
     >>> history = History(records=[EpochRecord(0, 0.5, 0.0, 0.001, 0.1)])
     >>> history["loss"], history.last.epoch, len(history)
@@ -141,8 +142,16 @@ class History:
     def __len__(self) -> int:
         return len(self.records)
 
-    def __getitem__(self, name: str) -> list[float]:
-        return [record.value(name) for record in self.records]
+    @overload
+    def __getitem__(self, name: str) -> list[float]: ...
+
+    @overload
+    def __getitem__(self, name: int) -> EpochRecord: ...
+
+    def __getitem__(self, name: str | int) -> list[float] | EpochRecord:
+        if isinstance(name, str):
+            return [record.value(name) for record in self.records]
+        return self.records[name]
 
     @property
     def seed(self) -> int | None:
@@ -151,7 +160,15 @@ class History:
 
     @property
     def last(self) -> EpochRecord:
-        """Return the last record."""
+        """Return the last record; DataError where no epoch was finished."""
+        if not self.records:
+            raise DataError(
+                "a history of no epochs",
+                rule="there is no last one",
+                remedy=f"train for longer than {self.stopped!r} let it"
+                if self.stopped
+                else "train first",
+            )
         return self.records[-1]
 
     def save(self, folder: str | Path) -> None:
@@ -159,12 +176,12 @@ class History:
         folder = Path(folder)
         folder.mkdir(parents=True, exist_ok=True)
         lines = "".join(record.to_json() + "\n" for record in self.records)
-        (folder / METRICS_FILE).write_text(lines, encoding="utf-8")
+        write_whole(folder / METRICS_FILE, lambda file: file.write(lines.encode()))
         self.save_config(folder)
 
     def save_config(self, folder: Path) -> None:
         """Write `config.json`: the settings and how the run ended."""
-        (folder / CONFIG_FILE).write_text(self.config_json(), encoding="utf-8")
+        write_whole(folder / CONFIG_FILE, lambda file: file.write(self.config_json().encode()))
 
     def config_json(self) -> str:
         """Return what `config.json` holds."""

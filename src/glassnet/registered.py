@@ -6,8 +6,8 @@ from typing import Any, ClassVar, Self
 
 import numpy as np
 
-from glassnet.errors import ModelFileError, UnknownNameError
-from glassnet.suggest import did_you_mean
+from glassnet.errors import ModelFileError, SettingError, UnknownNameError
+from glassnet.suggest import did_you_mean, listed
 
 __all__ = ["Registered", "restore"]
 
@@ -41,16 +41,43 @@ class Registered:
         return [cls()]
 
     @classmethod
+    def names(cls) -> dict[str, type[Any]]:
+        """Return the classes of this family by the names that `named` finds them by."""
+        return cls.registry
+
+    @classmethod
     def named(cls, name: str) -> type[Any]:
         """Return the class of this family that is called `name`, upper or lower case."""
-        by_lower = {known.lower(): found for known, found in cls.registry.items()}
-        if name.lower() not in by_lower:
+        names = cls.names()
+        by_lower = {known.lower(): found for known, found in (cls.registry | names).items()}
+        if not isinstance(name, str) or name.lower() not in by_lower:
             raise UnknownNameError(
                 f"{cls.__name__.lower()} {name!r}",
                 rule="there is none of that name",
-                remedy=did_you_mean(name, cls.registry),
+                remedy=did_you_mean(name, names),
             )
         return by_lower[name.lower()]
+
+    @classmethod
+    def made(cls, given: Any) -> Any:
+        """Return an object of this family: `given` itself, or one of the class it names.
+
+        >>> import glassnet as gn
+        >>> gn.Loss.made("huber"), gn.Loss.made(gn.Huber(2.0))
+        (Huber(), Huber(delta=2.0))
+        """
+        if isinstance(given, cls):
+            return given
+        if isinstance(given, str):
+            return _without_arguments(cls.named(given))
+        family, is_class = cls.__name__.lower(), isinstance(given, type)
+        raise SettingError(
+            f"{family} {given.__name__}, a class" if is_class else f"{family} {given!r}",
+            rule=f"a {family} is an object or a name",
+            remedy=f"make one: {given.__name__}()"
+            if is_class
+            else f"choose from {listed(cls.names())}",
+        )
 
     def config(self) -> dict[str, Any]:
         """Class and constructor arguments as plain JSON values."""
@@ -100,6 +127,23 @@ def _arguments(of: type[Registered]) -> dict[str, inspect.Parameter]:
     if of.__init__ is object.__init__:
         return {}
     return dict(list(inspect.signature(of.__init__).parameters.items())[1:])
+
+
+def _without_arguments(of: type[Registered]) -> Registered:
+    """Make an object of a class that was given by its name alone."""
+    several = inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD
+    required = [
+        name
+        for name, each in _arguments(of).items()
+        if each.default is each.empty and each.kind not in several
+    ]
+    if required:
+        raise SettingError(
+            f"{of.__name__} by its name alone",
+            rule=f"it needs {', '.join(required)}",
+            remedy=f"make one: {of.__name__}({', '.join(f'{name}=…' for name in required)})",
+        )
+    return of()
 
 
 def _plain(value: Any) -> Any:

@@ -19,7 +19,7 @@ def listed(names: Iterable[str]) -> str:
     return ", ".join(quoted[:_SHOWN]) + more
 
 
-def did_you_mean(name: str, choices: Iterable[str]) -> str:
+def did_you_mean(name: object, choices: Iterable[str]) -> str:
     """The closest choice as a question, or else all choices; upper and lower case are alike.
 
     >>> did_you_mean("Prise", ["price", "colour"])
@@ -28,7 +28,7 @@ def did_you_mean(name: str, choices: Iterable[str]) -> str:
     "choose from 'price', 'colour'"
     """
     by_lower = {choice.lower(): choice for choice in choices}
-    close = get_close_matches(name.lower(), by_lower, n=1)
+    close = get_close_matches(str(name).lower(), by_lower, n=1)
     if close:
         return f"did you mean {by_lower[close[0]]!r}?"
     return f"choose from {listed(by_lower.values())}"

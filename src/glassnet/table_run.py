@@ -10,7 +10,6 @@ import numpy as np
 from glassnet.array import Array
 from glassnet.baselines import constant_prediction, linear_prediction
 from glassnet.errors import DataError, SettingError
-from glassnet.model_file import MODEL_FILE
 from glassnet.nn import (
     Activation,
     Adam,
@@ -124,10 +123,7 @@ def prepare(data: Any, settings: TableSettings) -> Prepared:
     if isinstance(target, NumberTarget):
         target = NumberTarget.fit(training[settings.target], settings.target)
     encoder = Encoder.fit(training, schema)
-    learned, scored = (
-        (encoder.encode(rows), target.encode(rows))
-        for rows in (training, held_out)
-    )
+    learned, scored = ((encoder.encode(rows), target.encode(rows)) for rows in (training, held_out))
     return Prepared(schema, encoder, target, learned, scored, dropped)
 
 
@@ -166,10 +162,8 @@ def train_table(
         overwrite=overwrite,
         progress=progress,
         notes={"settings": asdict(settings), **(notes or {})},
+        write_model=lambda _, path: predictor.save(path),
     )
-    folder = out or resume
-    if folder is not None:
-        predictor.save(Path(folder) / MODEL_FILE)
     return _scored(predictor, history, prepared)
 
 

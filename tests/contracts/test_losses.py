@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from glassnet import nn
-from glassnet.errors import DataError, NotInitialisedError, ShapeError
+from glassnet.errors import DataError, NotInitialisedError, SettingError, ShapeError
 
 CLOSE = {"rtol": 1e-12, "atol": 1e-15}
 
@@ -159,6 +159,25 @@ def test_arguments_are_left_alone(loss, case, generator):
         np.testing.assert_array_equal(array, was)
 
 
+def test_weights_of_text_are_refused(loss, case):
+    for weights in (list("abcdef"), list("123456"), [1, 1, 1, 1, 1, [1, 2]], [1, 1, 1, 1, 1, None]):
+        with pytest.raises(DataError, match="sample_weight"):
+            loss.forward(*case, weights)
+
+
+def test_ragged_targets_are_refused(loss, case):
+    with pytest.raises(DataError, match="target that are no array"):
+        loss.forward(case[0], [[1], [1], [1], [1], [1], [1, 2]])
+
+
+def test_the_point_has_the_targets_shape(loss, case):
+    prediction, target = case
+    if target.ndim == 2:
+        assert loss.point(prediction).shape == target.shape
+    else:  # class numbers: a probability of each
+        assert loss.point(prediction).shape == prediction.shape
+
+
 def test_one_row(loss, case):
     prediction, target = case
     value, gradient = value_and_gradient(loss, prediction[:1], target[:1])
@@ -192,3 +211,67 @@ def test_extremes_are_finite(loss, size):
     value, gradient = value_and_gradient(loss, *extreme(loss, np.float32(size)))
     assert np.isfinite(value)
     assert np.isfinite(gradient).all()
+
+
+# ---- the prediction in the target's units --------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("given", "outputs", "wanted"),
+    [
+        (nn.MeanSquaredError(), [[3.0]], [[3.0]]),
+        (nn.Poisson(), [[np.log(5.0)]], [[5.0]]),
+        (nn.GaussianNLL(), [[1.0, 2.0, 8.0, 9.0]], [[1.0, 2.0]]),
+        (nn.Quantile(0.9), [[1.0, 2.0]], [[1.0, 2.0]]),
+        (nn.Quantile([0.9, 0.5, 0.1]), [[3.0, 2.0, 1.0]], [[2.0]]),
+        (nn.Quantile([0.2, 0.6]), [[1.0, 2.0]], [[2.0]]),
+        (nn.BinaryCrossentropy(), [[0.25]], [[0.25]]),
+        (nn.BinaryCrossentropy(from_logits=True), [[0.0]], [[0.5]]),
+        (nn.CategoricalCrossentropy(), [[0.25, 0.75]], [[0.25, 0.75]]),
+        (nn.CategoricalCrossentropy(from_logits=True), [[0.0, np.log(3)]], [[0.25, 0.75]]),
+    ],
+    ids=repr,
+)
+def test_the_point_is_in_the_targets_units(given, outputs, wanted):
+    np.testing.assert_allclose(given.point(np.array(outputs)), wanted, rtol=1e-12)
+
+
+# ---- rows of shares ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "rows", [[[2.0, 0], [0, 1]], [[0, 0], [0, 1]], [[1.5, -0.5], [0, 1]], [[np.nan, 1], [0, 1]]]
+)
+@pytest.mark.parametrize("from_logits", [False, True])
+def test_one_hot_rows_that_are_no_shares_are_refused(rows, from_logits):
+    loss = nn.CategoricalCrossentropy(from_logits=from_logits)
+    with pytest.raises(DataError, match="one-hot row 0"):
+        loss.forward(np.full((2, 2), 0.5), np.array(rows))
+
+
+@pytest.mark.parametrize("rows", [[[0.3, 0.7], [1, 0]], [[0.3, 0.7005], [1, 0]]])
+def test_rows_of_shares_are_soft_labels(rows):
+    loss, rows = nn.CategoricalCrossentropy(), np.array(rows)
+    prediction = np.array([[0.25, 0.75], [0.5, 0.5]])
+    wanted = -(rows * np.log(prediction)).sum(axis=1).mean()
+    assert loss.forward(prediction, rows) == pytest.approx(wanted, rel=1e-12)
+
+
+# ---- the last layer ------------------------------------------------------------------------
+
+CROSS = [(nn.BinaryCrossentropy, nn.Sigmoid), (nn.CategoricalCrossentropy, nn.Softmax)]
+
+
+@pytest.mark.parametrize(("cross", "head"), CROSS)
+def test_cross_entropy_goes_with_its_last_layer(cross, head):
+    raw, other = nn.Dense(2, 2), nn.Softmax() if head is nn.Sigmoid else nn.Sigmoid()
+    cross().check_head(head())
+    cross(from_logits=True).check_head(raw)
+    named = rf"end the network with {head.__name__}\(\)"
+    with pytest.raises(SettingError, match=rf"{named}, or use {cross.__name__}\(from_logits=True"):
+        cross().check_head(raw)
+    with pytest.raises(SettingError, match=f"{named}$"):
+        cross().check_head(other)
+    for last in (head(), other):
+        with pytest.raises(SettingError, match="leave from_logits=True away"):
+            cross(from_logits=True).check_head(last)

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 import glassnet as gn
+from glassnet.registered import restore
 
 X = np.array([[-1.0], [1.0]])
 
@@ -97,9 +98,11 @@ def test_a_callback_without_methods_does_nothing():
     assert train_line(epochs=2, callbacks=[Nothing()])[0] == train_line(epochs=2)[0]
 
 
-def test_histories_name_the_callbacks():
-    history = train_line(epochs=1, callbacks=[gn.EarlyStopping("loss")])[1]
-    assert history.config["callbacks"] == ["EarlyStopping"]
+def test_histories_keep_the_settings_of_callbacks():
+    stopping = gn.EarlyStopping("loss", patience=3)
+    history = train_line(epochs=1, callbacks=[stopping, Watch([], at=object())])[1]
+    assert restore(history.config["callbacks"][0]).config() == stopping.config()
+    assert history.config["callbacks"][1] == {"class": "Watch"}  # its arguments are no JSON
 
 
 # ---- early stopping ------------------------------------------------------------------------

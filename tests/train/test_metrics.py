@@ -6,6 +6,7 @@ import pytest
 
 import glassnet as gn
 from glassnet.errors import SettingError, ShapeError, UnknownNameError
+from glassnet.registered import restore
 from glassnet.train.metrics import metrics_of
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "train" / "metrics.json"
@@ -177,11 +178,70 @@ def test_a_function_can_be_told_to_rise():
 
 @pytest.mark.parametrize(
     ("wrong", "meant"),
-    [("rsme", "rmse"), ("R2", "r2"), ("acuracy", "accuracy"), ("auc", "roc_auc")],
+    [("rsme", "rmse"), ("RR2", "r2"), ("acuracy", "accuracy"), ("auc", "roc_auc")],
 )
 def test_unknown_names_suggest_a_near_one(wrong, meant):
     with pytest.raises(UnknownNameError, match=f"did you mean '{meant}"):
         gn.as_metric(wrong)
+
+
+@pytest.mark.parametrize("name", ["R2", "r2", "LOG_loss", "LogLoss", "roc_AUC"])
+def test_names_ignore_case_and_may_be_those_of_classes(name):
+    found = gn.as_metric(name)
+    assert name.lower() in {found.name, type(found).__name__.lower()}
+    assert gn.Metric.named(name) is type(found)
+
+
+@pytest.mark.parametrize(
+    ("given", "match"),
+    [
+        (gn.R2, r"metric R2, a class: .*make one: R2\(\)"),
+        (3, "metric 3: .*choose from .*'accuracy'"),
+        (gn.EarlyStopping(), "metric EarlyStopping"),
+        ("CallableMetric", "needs function"),
+    ],
+)
+def test_what_is_no_metric_is_refused(given, match):
+    with pytest.raises(SettingError, match=match):
+        gn.as_metric(given)
+
+
+def test_one_metric_needs_no_list():
+    assert [metric.name for metric in metrics_of("mae")] == ["mae"]
+    assert [metric.name for metric in metrics_of(gn.MAE())] == ["mae"]
+    assert [metric.name for metric in metrics_of(max)] == ["max"]
+    assert [metric.name for metric in metrics_of(iter(["mae", "r2"]))] == ["mae", "r2"]
+    assert metrics_of(None) == metrics_of([]) == []
+
+
+@pytest.mark.parametrize("value", [None, "good", [1.0, 2.0], np.zeros((2, 1)), 1j, {"a": 1}])
+def test_a_function_that_returns_no_number_is_named(value):
+    def mine(prediction, target):
+        return value
+
+    with pytest.raises(SettingError, match="metric 'mine' returned"):
+        gn.as_metric(mine)(np.zeros((2, 1)), np.zeros((2, 1)))
+
+
+@pytest.mark.parametrize("value", [1, True, np.float32(1), np.array([1.0]), np.array([[1]])])
+def test_a_function_may_return_any_kind_of_number(value):
+    found = gn.as_metric(lambda prediction, target: value)(np.zeros((2, 1)), np.zeros((2, 1)))
+    assert (found, type(found)) == (1.0, float)
+
+
+def test_settings_keep_the_name_of_a_function():
+    def mine(prediction, target):
+        return 0.0
+
+    wanted = {"class": "Metric.CallableMetric", "function": "mine", "higher_is_better": True}
+    assert gn.CallableMetric(mine, higher_is_better=True).config() == wanted
+    with pytest.raises(SettingError, match="give the function itself"):
+        restore(wanted)
+
+
+@pytest.mark.parametrize("name", KNOWN)
+def test_every_metric_tells_its_task(name):
+    assert KNOWN[name].task == ("classification" if name in OF_CLASSES else "regression")
 
 
 def test_names_near_nothing_are_told_all_there_are():

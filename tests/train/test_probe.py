@@ -56,7 +56,7 @@ def test_one_step_an_epoch_is_probed_at_log_spaced_epochs():
 
 @pytest.mark.parametrize("name", NETWORKS)
 def test_every_probe_of_every_layer_is_finite(name):
-    net = gn.Network(gn.Network(NETWORKS[name]).copy().layers)
+    net = gn.Network(NETWORKS[name]).copy()
     x, y = table()
     history = gn.train(net, x, y.astype(int), epochs=5, batch_size=16)
     top = len(net.layers) - (history.config["loss"]["class"] != "Loss.MeanSquaredError")

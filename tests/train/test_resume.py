@@ -1,3 +1,4 @@
+import signal
 from dataclasses import replace
 
 import numpy as np
@@ -18,10 +19,10 @@ def shipped(family):
 
 class InterruptAt(gn.Callback, abstract=True):
     def __init__(self, epoch=None):
-        self.epoch = epoch
+        self._epoch = epoch  # kept under another name: no setting that a resume compares
 
     def on_epoch(self, training, record):
-        if record.epoch == self.epoch:
+        if record.epoch == self._epoch:
             raise KeyboardInterrupt
 
 
@@ -204,6 +205,82 @@ def test_weights_and_class_numbers_resume_too(tmp_path):
     same_run(tmp_path / "whole", tmp_path / "parts")
 
 
+class CtrlC(gn.Callback, abstract=True):
+    """Sends Ctrl-C after an epoch, once or more often."""
+
+    def __init__(self, epoch=None, times=1):
+        self._epoch, self._times = epoch, times
+
+    def on_epoch(self, training, record):
+        for _ in range(self._times if record.epoch == self._epoch else 0):
+            signal.raise_signal(signal.SIGINT)
+
+
+FAR = gn.Checkpoint(seconds=1e6)  # none but the last
+
+
+@pytest.mark.parametrize("at", range(9))
+def test_ctrl_c_loses_no_epoch(tmp_path, at):
+    train(out=tmp_path / "whole", callbacks=[CtrlC()], checkpoint=FAR)
+    history = train(out=tmp_path / "parts", callbacks=[CtrlC(at)], checkpoint=FAR)[1]
+    assert (history.stopped, len(history)) == ("interrupted", at + 1)
+    assert epochs_kept(tmp_path / "parts") == at + 1
+    resumed = train(resume=tmp_path / "parts", callbacks=[CtrlC()], checkpoint=FAR)[1]
+    assert resumed.stopped == "all epochs"
+    if at < 8:  # there the checkpoint is of the interrupted run, which says so
+        same_run(tmp_path / "whole", tmp_path / "parts")
+    whole = gn.load(tmp_path / "whole" / "model.glass")
+    parts = gn.load(tmp_path / "parts" / "model.glass")
+    np.testing.assert_array_equal(whole.parameters, parts.parameters)
+
+
+@pytest.mark.parametrize("batch", [1, 6, 20])
+def test_ctrl_c_within_an_epoch_finishes_it(tmp_path, monkeypatch, batch):
+    forward, calls = gn.MeanSquaredError.row_gradient, []
+
+    def pressed(self, *arguments):
+        calls.append(1)
+        if len(calls) == batch:
+            signal.raise_signal(signal.SIGINT)
+        return forward(self, *arguments)
+
+    callbacks = [gn.EarlyStopping(patience=50)]
+    train(out=tmp_path / "whole", callbacks=callbacks, checkpoint=FAR)
+    monkeypatch.setattr(gn.MeanSquaredError, "row_gradient", pressed)
+    history = train(out=tmp_path / "parts", callbacks=callbacks, checkpoint=FAR)[1]
+    assert history.stopped == "interrupted"
+    assert 0 < len(history) == epochs_kept(tmp_path / "parts") < 9
+    train(resume=tmp_path / "parts", callbacks=callbacks, checkpoint=FAR)
+    same_run(tmp_path / "whole", tmp_path / "parts")
+
+
+def test_early_stopping_and_ctrl_c_together_stay_stopped(tmp_path):
+    x, y = table()
+    settings = {"validation": (x[:5], -y[:5]), "epochs": 200, "checkpoint": FAR}
+    whole = train(
+        out=tmp_path / "whole", callbacks=[gn.EarlyStopping(patience=4), CtrlC()], **settings
+    )[1]
+    last = whole.last.epoch
+    for order in (1, -1):  # Ctrl-C before the callback that stops, and after it
+        callbacks = [gn.EarlyStopping(patience=4), CtrlC(last)][::order]
+        folder = tmp_path / str(order)
+        train(out=folder, callbacks=callbacks, **settings)
+        again = [gn.EarlyStopping(patience=4), CtrlC()][::order]
+        resumed = train(resume=folder, callbacks=again, **settings)[1]
+        assert plain(resumed) == plain(whole)
+        assert resumed.stopped == whole.stopped
+
+
+def test_a_second_ctrl_c_ends_at_once_and_the_checkpoint_before_goes_on(tmp_path):
+    checkpoint = gn.Checkpoint(epochs=2, seconds=1e6)
+    train(out=tmp_path / "whole", callbacks=[CtrlC()], checkpoint=checkpoint)
+    history = train(out=tmp_path / "parts", callbacks=[CtrlC(4, 2)], checkpoint=checkpoint)[1]
+    assert history.stopped == "interrupted"
+    assert epochs_kept(tmp_path / "parts") == 4
+    train(resume=tmp_path / "parts", callbacks=[CtrlC()], checkpoint=checkpoint)
+    same_run(tmp_path / "whole", tmp_path / "parts")
+
+
 # ---- when checkpoints are written ----------------------------------------------------------
 
 
@@ -276,6 +353,77 @@ def test_other_settings_are_refused_by_name(tmp_path, name, change):
     with pytest.raises(ResumeError, match=f"{name}.*where the run had") as error:
         train(resume=folder, **change)
     assert f"give {name} as before" in error.value.remedy
+
+
+def deeper(units):
+    inner = [gn.Dense(6, units), gn.Tanh(), gn.Dense(units, 6)]
+    return gn.Network([gn.Dense(3, 6), gn.Residual(inner), gn.Dense(6, 1)])
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "message"),
+    [
+        (
+            {"callbacks": [gn.EarlyStopping(patience=3)]},
+            {"callbacks": [gn.EarlyStopping(patience=99)]},
+            "callbacks: EarlyStopping(patience=99), where the run had patience=3",
+        ),
+        (
+            {"callbacks": [gn.EarlyStopping(patience=3)]},
+            {"callbacks": [gn.ReduceOnPlateau(patience=3)]},
+            "callbacks: ReduceOnPlateau(watched='validation_loss', factor=0.5, ",
+        ),
+        (
+            {"callbacks": []},
+            {"callbacks": [InterruptAt()]},
+            "callbacks: InterruptAt(), where the run had none",
+        ),
+        ({"metrics": "r2"}, {"metrics": "mae"}, "metrics: MAE(), where the run had R2()"),
+        ({"metrics": ["r2", "mae"]}, {}, "metrics: none, where the run had MAE()"),
+        (
+            {"metrics": [gn.Metric.named("within")(1.0)]},
+            {"metrics": [gn.Metric.named("within")(2.0)]},
+            "metrics: Within(tolerance=2.0), where the run had tolerance=1.0",
+        ),
+        (
+            {"optimizer": gn.Adam(0.01)},
+            {"optimizer": gn.Adam(0.02)},
+            "optimizer: Adam(learning_rate=0.02), where the run had learning_rate=0.01",
+        ),
+        ({"loss": "huber"}, {}, "loss: MeanSquaredError(), where the run had Huber(delta=1.0)"),
+        (
+            {"net": network},
+            {"net": other_network},
+            "network: layer 0, Dense(units=5), where the run had units=6",
+        ),
+        (
+            {"net": network},
+            {"net": lambda: network("float64")},
+            "network: dtype='float64', where the run had 'float32'",
+        ),
+        (
+            {"net": lambda: gn.Network([gn.Dense(3, 1)])},
+            {"net": lambda: gn.Network([gn.Dense(3, 1), gn.Tanh()])},
+            "network: 2 layers, where the run had 1",
+        ),
+        (
+            {"net": lambda: deeper(4)},
+            {"net": lambda: deeper(5)},
+            "network: layer 1, Residual: Dense(units=5), where the run had units=4",
+        ),
+    ],
+    ids=lambda value: value[:40] if isinstance(value, str) else "",
+)
+def test_the_first_difference_is_named_briefly(tmp_path, before, now, message):
+    def made(settings):
+        net = settings.get("net", network)()
+        return {"callbacks": []} | settings | {"net": net}
+
+    train(out=tmp_path / "run", **made(before))
+    with pytest.raises(ResumeError) as error:
+        train(resume=tmp_path / "run", **made(now))
+    assert error.value.value.startswith(message)
+    assert len(error.value.value) < 250
 
 
 def test_another_figure_to_be_best_in_is_refused(tmp_path):
@@ -370,7 +518,7 @@ def test_a_checkpoint_that_is_a_folder_is_refused(tmp_path):
     folder = interrupted(tmp_path / "run")
     (folder / "checkpoint.glass").unlink()
     (folder / "checkpoint.glass").mkdir()
-    with pytest.raises(ModelFileError, match="must be a file"):
+    with pytest.raises(ModelFileError, match=r"checkpoint\.glass"):
         train(resume=folder)
 
 

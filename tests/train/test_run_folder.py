@@ -45,14 +45,16 @@ def test_the_settings_repeat_the_run(tmp_path):
     again = gn.Network(restore(config["network"]["layers"]), **settings)
     gn.train(
         again, X, X**2, loss=restore(config["loss"]), optimizer=restore(config["optimizer"]),
-        **{name: config[name] for name in ("epochs", "batch_size", "shuffle", "seed", "metrics")},
+        metrics=restore(config["metrics"]),
+        **{name: config[name] for name in ("epochs", "batch_size", "shuffle", "seed")},
     )  # fmt: skip
     np.testing.assert_array_equal(again.parameters, net.parameters)
 
 
 def test_the_settings_name_rows_and_metrics(tmp_path):
     config = train(out=tmp_path / "run", notes={"table": "cars.csv"})[1].config
-    wanted = {"rows": 16, "validation_rows": 4, "metrics": ["r2"], "table": "cars.csv"}
+    metrics = [{"class": "Metric.R2"}]
+    wanted = {"rows": 16, "validation_rows": 4, "metrics": metrics, "table": "cars.csv"}
     assert wanted.items() <= config.items()
     assert wanted.items() <= read_config(tmp_path / "run").items()
 
@@ -63,6 +65,26 @@ def test_whole_numbers_of_numpy_are_settings_too(tmp_path):
     train(net, out=tmp_path / "run", batch_size=size, epochs=epochs, seed=np.int64(7))
     config = read_config(tmp_path / "run")
     assert (config["batch_size"], config["seed"], config["network"]["seed"]) == (5, 7, 3)
+
+
+def test_the_model_may_be_written_in_another_way(tmp_path):
+    written = []
+
+    def write_model(network, path):
+        written.append(network)
+        path.write_bytes(b"mine")
+
+    net, _ = train(out=tmp_path / "run", write_model=write_model)
+    assert written == [net]
+    assert (tmp_path / "run" / "model.glass").read_bytes() == b"mine"
+
+
+def test_a_model_that_finds_no_room_is_named(tmp_path):
+    def write_model(network, path):
+        raise OSError(28, "No space left on device")
+
+    with pytest.raises(RunFolderError, match="No space left on device"):
+        train(out=tmp_path / "run", write_model=write_model)
 
 
 def test_an_interrupted_run_leaves_its_best_model(tmp_path):
@@ -102,6 +124,8 @@ def test_an_earlier_run_is_refused(tmp_path):
     with pytest.raises(RunFolderError, match="run exists") as error:
         train(out=tmp_path / "run", epochs=1)
     assert "resume" in error.value.remedy
+    assert "overwrite=True" in error.value.remedy
+    assert "--force" in error.value.remedy
     assert {path: path.read_bytes() for path in (tmp_path / "run").iterdir()} == before
 
 

@@ -9,7 +9,8 @@ import numpy as np
 from glassnet.array import Array
 from glassnet.errors import DataError, SettingError
 from glassnet.nn import Loss, Network
-from glassnet.nn.losses.loss import checked_weights, matched_rows
+from glassnet.nn.losses.loss import as_array, checked_weights, matched_rows
+from glassnet.nn.settings import number, whole
 
 __all__ = ["Batches", "Rows", "split_rows"]
 
@@ -39,7 +40,7 @@ class Rows:
         cls, network: Network, loss: Loss, inputs: Array, target: Array, weights: Array | None
     ) -> Self:
         """Return rows in the network's precision; refuse shapes, NaN and infinities."""
-        inputs = np.asarray(inputs)
+        inputs = as_array("inputs", inputs)
         _check_finite("inputs", inputs)
         with np.errstate(over="ignore"):
             inputs = network.checked(inputs)
@@ -76,13 +77,14 @@ class Batches:
     """
 
     def __init__(self, rows: int, size: int | None, seed: int = 0, shuffle: bool = True) -> None:
-        if size is not None and not 1 <= size <= rows:
+        if size is not None and not 1 <= number("batch_size", size) <= rows:
             raise SettingError(
                 f"batch_size={size}",
                 rule=f"must be between 1 and the {rows} training rows",
                 remedy="choose a smaller one, or None for all rows at once",
             )
-        self.rows, self.size, self.seed = rows, int(size or rows), seed
+        self.rows, self.seed = rows, seed
+        self.size = rows if size is None else whole("batch_size", size, 1)
         self.shuffle = shuffle and self.size < rows
 
     def __len__(self) -> int:

@@ -42,6 +42,10 @@ class Callback(Registered, family=True):
 
     monitor: str | None = None  # the figure whose best epoch is restored at the end, if any
 
+    def figures(self) -> tuple[str, ...]:
+        """Return the names of the figures it looks at: `train` refuses those there will not be."""
+        return () if self.monitor is None else (self.monitor,)
+
     def on_begin(self, training: UnderWay) -> None:
         """Before the first epoch, or the first after a resume."""
 

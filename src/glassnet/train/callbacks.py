@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from glassnet.errors import SettingError
-from glassnet.nn.settings import at_least, between
+from glassnet.nn.settings import at_least, between, whole
 from glassnet.record import EpochRecord
 from glassnet.train.callback import Callback, UnderWay
 
@@ -21,9 +21,13 @@ class _Waiting(Callback, abstract=True):
 
     def __init__(self, figure: str, patience: int) -> None:
         self.figure = figure
-        self.patience = int(at_least("patience", patience, 1))
+        self.patience = whole("patience", patience, 1)
         self._best: float | None = None
         self._since = -1
+
+    def figures(self) -> tuple[str, ...]:
+        """Return the one it waits for."""
+        return (self.figure,)
 
     def on_begin(self, training: UnderWay) -> None:
         """Begin anew, unless the training is resumed."""

@@ -8,17 +8,19 @@ from typing import Any, Self
 from glassnet.array import Array
 from glassnet.errors import ResumeError, SettingError
 from glassnet.model_file import grouped, part
-from glassnet.nn.settings import above, at_least
+from glassnet.nn.settings import above, whole
 from glassnet.record import EpochRecord, History
 from glassnet.train.batches import Rows
 from glassnet.train.callback import Callback, UnderWay
-from glassnet.train.run_folder import RunFolder
+from glassnet.train.run_folder import RunFolder, WriteModel
+from glassnet.train.settings import difference
 from glassnet.train.training import Training
 
 __all__ = ["Checkpoint"]
 
 SAME_TO_RESUME = (
-    "network", "loss", "optimizer", "batch_size", "shuffle", "seed", "data", "callbacks", "monitor"
+    "network", "loss", "optimizer", "batch_size", "shuffle", "seed", "data", "metrics",
+    "callbacks", "monitor",
 )  # fmt: skip
 
 
@@ -33,7 +35,7 @@ class Checkpoint(Callback):
     """
 
     def __init__(self, epochs: int | None = None, seconds: float = 30.0) -> None:
-        self.epochs = None if epochs is None else int(at_least("epochs", epochs, 1))
+        self.epochs = None if epochs is None else whole("epochs", epochs, 1)
         self.seconds = above("seconds", seconds, 0, "try 30")
 
     def into(self, folder: RunFolder, training: Training) -> Self:
@@ -73,7 +75,9 @@ def open_folder(out: str | Path | None, resume: str | Path | None, *, overwrite:
     return RunFolder.open(resume)
 
 
-def run_in_folder(training: Training, folder: RunFolder, checkpoint: Checkpoint) -> History:
+def run_in_folder(
+    training: Training, folder: RunFolder, checkpoint: Checkpoint, write_model: WriteModel
+) -> History:
     """Run, from the checkpoint if there is one; leave metrics, settings and model."""
     training.history.config["data"] = fingerprint(training.rows, training.held_out)
     training.watchers.append(checkpoint.into(folder, training))
@@ -84,7 +88,7 @@ def run_in_folder(training: Training, folder: RunFolder, checkpoint: Checkpoint)
         history = training.run()
         for record in history.records[before + checkpoint.written :]:
             folder.append(record)  # of an epoch whose callbacks were interrupted
-        folder.write_model(training.network)
+        folder.write_model(training.network, write_model)
         folder.write_config(history)
     finally:
         folder.close()
@@ -158,9 +162,10 @@ def _arrays_of(training: Training) -> dict[str, Array]:
 
 def _check_same(before: dict[str, Any], now: dict[str, Any]) -> None:
     for name in SAME_TO_RESUME:
-        if before.get(name) != now.get(name):
+        found = difference(name, before.get(name), now.get(name))
+        if found is not None:
             raise ResumeError(
-                f"{name}={now.get(name)!r}, where the run had {before.get(name)!r}",
+                found,
                 rule="a resumed training needs the settings and data it began with",
                 remedy=f"give {name} as before, or train anew into another folder",
             )

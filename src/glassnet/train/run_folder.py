@@ -3,7 +3,7 @@
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -16,8 +16,9 @@ from glassnet.record import CONFIG_FILE, METRICS_FILE, EpochRecord, History
 
 __all__ = ["RunFolder"]
 
+WriteModel = Callable[[Network, Path], object]
+
 CHECKPOINT_FILE = "checkpoint.glass"
-MODEL_FILE = "model.glass"
 
 
 class RunFolder:
@@ -47,7 +48,7 @@ class RunFolder:
                 raise RunFolderError(
                     f"{path} exists",
                     rule="a run writes into a folder of its own",
-                    remedy="choose another folder, resume it, or overwrite it with --force",
+                    remedy="choose another folder, resume it, or pass overwrite=True, or --force",
                 )
             _empty(path)
         with _writing(path):
@@ -119,14 +120,13 @@ class RunFolder:
 
     def write_config(self, history: History) -> None:
         """Write the settings and how the run ended."""
-        text = history.config_json().encode()
         with _writing(self.path):
-            model_file.write_whole(self.path / CONFIG_FILE, lambda file: file.write(text))
+            history.save_config(self.path)
 
-    def write_model(self, network: Network) -> None:
-        """Write `model.glass`."""
+    def write_model(self, network: Network, write: WriteModel) -> None:
+        """Have `model.glass` written."""
         with _writing(self.path):
-            network.save(self.path / MODEL_FILE)
+            write(network, self.path / model_file.MODEL_FILE)
 
     def close(self) -> None:
         """Put the last metrics on the disk."""

@@ -13,6 +13,7 @@ from glassnet.nn import Loss, Network, Optimizer
 from glassnet.record import EpochRecord, ProbeRecord
 from glassnet.train.batches import Batches, Rows
 from glassnet.train.metrics import Metric
+from glassnet.train.metrics.metric import as_figure
 from glassnet.train.probe import Probe
 
 __all__ = ["NumpyRunner"]
@@ -46,6 +47,7 @@ class NumpyRunner:
     ) -> None:
         fused = None if network.head is None else loss.fused_with(network.head)
         self.loss, self.logits = fused or loss, fused is not None
+        self._point = loss.point
         self.network, self.optimizer = network, optimizer
         self.rows, self.batches, self.metrics = rows, batches, metrics
         self.probe = Probe(network, self.loss, rows, logits=self.logits)
@@ -77,7 +79,7 @@ class NumpyRunner:
         with np.errstate(**QUIET):
             outputs = self.network.predict(rows.inputs, logits=self.logits)
             value = self.loss.forward(outputs, rows.target, rows.weights)
-            return value, self._metrics(self._head(outputs), rows)
+            return value, self._metrics(outputs, rows)
 
     def _step(self, epoch: int, rows: Rows, batch: Array) -> Array:
         """One move of the optimizer; return loss, penalty and 1, times the batch's weight."""
@@ -112,10 +114,16 @@ class NumpyRunner:
         self._outputs[batch] = outputs
 
     def _figures(self) -> dict[str, float]:
-        return {} if self._outputs is None else self._metrics(self._head(self._outputs), self.rows)
+        return {} if self._outputs is None else self._metrics(self._outputs, self.rows)
 
-    def _metrics(self, prediction: Array, rows: Rows) -> dict[str, float]:
-        return {m.name: m(prediction, rows.target, rows.weights) for m in self.metrics}
+    def _metrics(self, outputs: Array, rows: Rows) -> dict[str, float]:
+        """Return the figures of what the outputs predict, in the target's units."""
+        if not self.metrics:
+            return {}
+        point = self._point(self._head(outputs))
+        return {
+            m.name: as_figure(m.name, m(point, rows.target, rows.weights)) for m in self.metrics
+        }
 
     def _head(self, outputs: Array) -> Array:
         head = self.network.head

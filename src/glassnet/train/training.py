@@ -8,14 +8,16 @@ from typing import Any
 
 from glassnet.array import Array
 from glassnet.nn import Loss, Network, Optimizer
-from glassnet.nn.settings import above, at_least
+from glassnet.nn.settings import above, whole
 from glassnet.record import EpochRecord, History
 from glassnet.train.batches import Batches, Rows
 from glassnet.train.best import Best
 from glassnet.train.callback import Callback
 from glassnet.train.callbacks import restore_monitor
+from glassnet.train.interrupt import Interrupt
 from glassnet.train.metrics import Metric
 from glassnet.train.runner import NumpyRunner
+from glassnet.train.settings import settings_of
 from glassnet.train.threads import blas_threads
 
 __all__ = ["Training"]
@@ -51,13 +53,14 @@ class Training:
     ) -> None:
         self.network, self.loss, self.optimizer = network, loss, optimizer
         self.rows, self.held_out, self.batches = rows, held_out, batches
-        self.epochs = int(at_least("epochs", epochs, 1))
+        self.epochs = whole("epochs", epochs, 1)
         self.metrics, self.callbacks, self.watchers = metrics, callbacks, list(watchers)
         if time_limit is not None:
             above("time_limit", time_limit, 0, "give seconds, such as 60")
         self.time_limit = time_limit
         for metric in metrics:
             metric.prepare(rows.target)
+        optimizer.rate_scale = 1.0  # an earlier training may have lowered it
         optimizer.total_steps = optimizer.iterations + self.epochs * len(batches)
         self.runner = NumpyRunner(network, loss, optimizer, rows, batches, metrics)
         self._restored = restore_monitor(self.callbacks)
@@ -71,8 +74,12 @@ class Training:
         return len(self.history) >= self.epochs or bool(self.history.stopped)
 
     def run(self) -> History:
-        """Run epochs until the last one, a stop, the time limit or Ctrl-C."""
+        """Run epochs until the last one, a stop, the time limit or Ctrl-C.
+
+        A first Ctrl-C ends the training after the epoch under way, a second one at once.
+        """
         self._begun = time.monotonic() - sum(record.seconds for record in self.history)
+        self._interrupt = Interrupt()
         every = [*self.callbacks, *self.watchers]
         with ExitStack() as stack:
             stack.enter_context(self.network.reused_buffers())
@@ -81,10 +88,8 @@ class Training:
                 for callback in every:
                     callback.on_begin(self)
                     stack.callback(callback.on_end, self)
-                while not self.finished:
-                    record = self._epoch()
-                    for callback in every:
-                        callback.on_epoch(self, record)
+                with self._interrupt.noted():
+                    self._run_epochs(every)
             except KeyboardInterrupt:
                 self.stop(INTERRUPTED)
             return self._finish()
@@ -95,13 +100,26 @@ class Training:
 
     def go_on(self) -> None:
         """Take back a stop that another run may go beyond."""
-        if self.history.stopped == TIME_LIMIT:
+        if self.history.stopped in {TIME_LIMIT, INTERRUPTED}:
             self.history.stopped = ""
 
     def is_better(self, name: str, new: float, old: float) -> bool:
         """Whether one value of a figure is better than another: metrics know which way is up."""
         rising = {metric.name for metric in self.metrics if metric.higher_is_better}
         return new > old if name.removeprefix("validation_") in rising else new < old
+
+    def _run_epochs(self, callbacks: Sequence[Callback]) -> None:
+        """Run them, each with its callbacks; the last one, Checkpoint, keeps all that came."""
+        while not self.finished:
+            record = self._epoch()
+            for callback in callbacks:
+                self._notice_interrupt()
+                callback.on_epoch(self, record)
+
+    def _notice_interrupt(self) -> None:
+        """Stop after a Ctrl-C, unless there is another reason: a resume goes on from this one."""
+        if self._interrupt.came and not self.history.stopped:
+            self.stop(INTERRUPTED)
 
     def _epoch(self) -> EpochRecord:
         """Run one, add the validation, keep the best, look at the clock."""
@@ -115,6 +133,7 @@ class Training:
         self.best.consider(arrays, record.epoch, record.value(self.best.monitor))
         if self.time_limit and time.monotonic() - self._begun >= self.time_limit:
             self.stop(TIME_LIMIT)
+        self._notice_interrupt()
         return record
 
     def _kept_before_an_epoch(self) -> dict[str, Array]:
@@ -135,14 +154,14 @@ class Training:
         """What repeats the run."""
         return {
             "network": self.network.config(),
-            "loss": self.loss.config(),
-            "optimizer": self.optimizer.config(),
+            "loss": settings_of(self.loss),
+            "optimizer": settings_of(self.optimizer),
             "epochs": self.epochs,
             "batch_size": self.batches.size,
             "shuffle": self.batches.shuffle,
             "seed": self.batches.seed,
-            "metrics": [metric.name for metric in self.metrics],
-            "callbacks": [type(callback).__name__ for callback in self.callbacks],
+            "metrics": [settings_of(metric) for metric in self.metrics],
+            "callbacks": [settings_of(callback) for callback in self.callbacks],
             "rows": len(self.rows),
             "validation_rows": 0 if self.held_out is None else len(self.held_out),
         }

@@ -3,7 +3,7 @@
 import numpy as np
 
 from glassnet.array import Array
-from glassnet.errors import DataError, ShapeError
+from glassnet.errors import DataError, SettingError, ShapeError
 from glassnet.nn.activations import Sigmoid, Softmax
 from glassnet.nn.formulas import log_sum_exp, sigmoid, softmax, softplus
 from glassnet.nn.layer import Layer
@@ -12,6 +12,7 @@ from glassnet.nn.losses.loss import ElementwiseLoss, Loss, same_width
 __all__ = ["BinaryCrossentropy", "CategoricalCrossentropy"]
 
 CLIP = 1e-7  # the book's: keeps the logarithm and the quotient of a probability finite
+SHARES_WITHIN = 1e-3  # how far rounding may bring the sum of a row of shares from 1
 
 
 class BinaryCrossentropy(ElementwiseLoss):
@@ -68,6 +69,14 @@ class BinaryCrossentropy(ElementwiseLoss):
             )
         return same_width(target, outputs)
 
+    def point(self, outputs: Array) -> Array:
+        """Return probabilities."""
+        return sigmoid(outputs) if self.from_logits else outputs
+
+    def check_head(self, last: Layer) -> None:
+        """Sigmoid, or neither Sigmoid nor Softmax where the loss takes logits."""
+        _check_head(self, last, Sigmoid, self.from_logits)
+
     def fused_with(self, last: Layer) -> Loss | None:
         """Logits, if the last layer is Sigmoid."""
         fits = isinstance(last, Sigmoid) and not self.from_logits
@@ -79,7 +88,8 @@ class CategoricalCrossentropy(Loss):
 
     p is clipped to [1e-7, 1 - 1e-7] forward and backward. `from_logits`: the prediction is the
     logits z, p = softmax(z), and the gradient is p·Σy - y. DataError for a class number out of
-    range. Source: chapters 5 and 9 of the book.
+    range, and for one-hot rows, or rows of shares, whose sum is not 1. Source: chapters 5 and 9 of
+    the book.
 
     >>> round(CategoricalCrossentropy().forward(np.array([[0.5, 0.5]]), np.array([1])), 4)
     0.6931
@@ -117,7 +127,7 @@ class CategoricalCrossentropy(Loss):
     def check_target(self, target: Array, outputs: int) -> Array:
         """Class numbers from 0 to outputs - 1 as (rows,), or one-hot (rows, outputs)."""
         if target.ndim == 2 and target.shape[1] == outputs and outputs > 1:
-            return target
+            return _checked_shares(target)
         if target.ndim == 2 and target.shape[1] == 1:
             target = target[:, 0]
         if target.ndim != 1:
@@ -128,10 +138,50 @@ class CategoricalCrossentropy(Loss):
             )
         return _checked_classes(target, outputs)
 
+    def point(self, outputs: Array) -> Array:
+        """Return probabilities."""
+        return softmax(outputs) if self.from_logits else outputs
+
+    def check_head(self, last: Layer) -> None:
+        """Softmax, or neither Softmax nor Sigmoid where the loss takes logits."""
+        _check_head(self, last, Softmax, self.from_logits)
+
     def fused_with(self, last: Layer) -> Loss | None:
         """Logits, if the last layer is Softmax."""
         fits = isinstance(last, Softmax) and not self.from_logits
         return CategoricalCrossentropy(from_logits=True) if fits else None
+
+
+def _check_head(loss: Loss, last: Layer, fitting: type[Layer], from_logits: bool) -> None:
+    """Refuse probabilities where logits are wanted, and the other way round."""
+    is_head, called = isinstance(last, Sigmoid | Softmax), f"{fitting.__name__}()"
+    if from_logits and is_head:
+        raise SettingError(
+            f"{loss!r} after {last!r}",
+            rule=f"it takes logits, and {last!r} has made probabilities of them already",
+            remedy="leave from_logits=True away, or the last layer",
+        )
+    if not from_logits and not isinstance(last, fitting):
+        raise SettingError(
+            f"{loss!r} after {last!r}",
+            rule=f"it takes probabilities, which {called} makes",
+            remedy=f"end the network with {called}"
+            + ("" if is_head else f", or use {type(loss).__name__}(from_logits=True)"),
+        )
+
+
+def _checked_shares(rows: Array) -> Array:
+    """Return one-hot rows, or rows of shares: none below 0, each with sum 1 but for rounding."""
+    sums = rows.sum(axis=1)
+    wrong = ~((np.abs(sums - 1) <= SHARES_WITHIN) & (rows >= 0).all(axis=1))
+    if wrong.any():
+        row = int(np.argmax(wrong))
+        raise DataError(
+            f"one-hot row {row} with minimum {rows[row].min()} and sum {sums[row]}",
+            rule="every row holds shares of classes: at least 0, and 1 together",
+            remedy="divide rows by their sums, or pass class numbers; counts go into sample_weight",
+        )
+    return rows
 
 
 def _checked_classes(classes: Array, outputs: int) -> Array:

@@ -35,6 +35,10 @@ class Poisson(ElementwiseLoss):
         """e^ŷ - y."""
         return np.exp(prediction) - target
 
+    def point(self, outputs: Array) -> Array:
+        """Return the rate, e^ŷ."""
+        return np.exp(outputs)
+
     def check_target(self, target: Array, outputs: int) -> Array:
         """As wide as the prediction, none below 0."""
         if target.size and not target.min() >= 0:
@@ -76,6 +80,10 @@ class GaussianNLL(Loss):
         error, precision = target - mean, np.exp(-log_variance)
         parts = [-error * precision, 0.5 * (1 - error * error * precision)]
         return np.concatenate(parts, axis=1) / mean.shape[1]
+
+    def point(self, outputs: Array) -> Array:
+        """Return the means."""
+        return outputs[:, : outputs.shape[1] // 2]
 
     def check_target(self, target: Array, outputs: int) -> Array:
         """Half as wide as the prediction."""

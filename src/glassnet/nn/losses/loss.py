@@ -1,7 +1,7 @@
 """What every loss is: a loss for each row, its gradient, and their weighted mean."""
 
 from abc import ABC, abstractmethod
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -45,6 +45,19 @@ class Loss(Registered, ABC, family=True):
         Sigmoid or Softmax and cross-entropy together are safer and simpler than one by one.
         """
         return None
+
+    def check_head(self, last: Layer) -> None:
+        """Refuse a last layer whose outputs are not what the loss takes; any will do unless said.
+
+        `train` asks; cross-entropies override it.
+        """
+
+    def point(self, outputs: Array) -> Array:
+        """Return the prediction in the target's units, (rows, target columns), for metrics.
+
+        The outputs themselves unless said: probabilities for classes.
+        """
+        return outputs
 
     def forward(
         self, prediction: Array, target: Array, sample_weight: Array | None = None
@@ -130,7 +143,7 @@ def matched_rows(prediction: Array, target: Array) -> Array:
     >>> matched_rows(np.zeros((2, 1)), [1.0, 2.0])
     array([1., 2.])
     """
-    target = np.asarray(target)
+    target = as_array("target", target)
     if target.ndim == 0 or len(target) != len(prediction):
         raise ShapeError(
             f"target of shape {target.shape}",
@@ -144,6 +157,22 @@ def matched_rows(prediction: Array, target: Array) -> Array:
             remedy="number classes from 0, as np.unique(y, return_inverse=True) does",
         )
     return target
+
+
+def as_array(name: str, values: Any) -> Array:
+    """Return values as an array; DataError where their rows differ in length.
+
+    >>> as_array("inputs", [[1, 2], [3, 4]]).shape
+    (2, 2)
+    """
+    try:
+        return np.asarray(values)
+    except (TypeError, ValueError) as error:
+        raise DataError(
+            f"{name} that are no array ({error})",
+            rule="all rows must have the same number of columns",
+            remedy="fill the rows that are too short",
+        ) from error
 
 
 def same_width(target: Array, outputs: int) -> Array:
@@ -173,7 +202,14 @@ def checked_weights(weights: Array, rows: int) -> Array:
     >>> checked_weights([1, 2], 2)
     array([1., 2.])
     """
-    weights = np.asarray(weights, dtype=float)
+    weights = as_array("sample_weight", weights)
+    if weights.dtype.kind not in "biuf":
+        raise DataError(
+            f"sample_weight of type {weights.dtype}",
+            rule="weights are numbers",
+            remedy="pass one number for each row",
+        )
+    weights = weights.astype(float)
     if weights.shape not in {(rows,), (rows, 1)}:
         raise ShapeError(
             f"sample_weight of shape {weights.shape}",

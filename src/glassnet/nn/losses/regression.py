@@ -139,6 +139,13 @@ class Quantile(ElementwiseLoss):
         error, q = target - prediction, self._row.astype(prediction.dtype)
         return np.where(error > 0, -q, np.where(error < 0, 1 - q, prediction.dtype.type(0)))
 
+    def point(self, outputs: Array) -> Array:
+        """Return the level nearest to the median, as one column; one level is all there is."""
+        if len(self._row) == 1:
+            return outputs
+        middle = int(np.argmin(np.abs(self._row - 0.5)))
+        return outputs[:, middle : middle + 1]
+
     def check_target(self, target: Array, outputs: int) -> Array:
         """One column against one output a level; one level takes any width."""
         if len(self._row) == 1:

@@ -16,6 +16,7 @@ class Accuracy(Metric):
     """
 
     name = "accuracy"
+    task = "classification"
     higher_is_better = True
 
     def __call__(
@@ -33,6 +34,7 @@ class BalancedAccuracy(Metric):
     """
 
     name = "balanced_accuracy"
+    task = "classification"
     higher_is_better = True
 
     def __call__(
@@ -55,6 +57,7 @@ class LogLoss(Metric):
     """
 
     name = "log_loss"
+    task = "classification"
 
     def __call__(
         self, prediction: Array, target: Array, sample_weight: Array | None = None
@@ -78,6 +81,7 @@ class RocAuc(Metric):
     """
 
     name = "roc_auc"
+    task = "classification"
     higher_is_better = True
 
     def __call__(

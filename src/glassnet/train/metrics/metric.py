@@ -6,6 +6,7 @@ from typing import ClassVar
 import numpy as np
 
 from glassnet.array import Array
+from glassnet.errors import SettingError
 from glassnet.registered import Registered
 
 __all__ = ["Metric"]
@@ -15,12 +16,20 @@ class Metric(Registered, ABC, family=True):
     """A figure over all rows: call it with prediction, target and, if any, sample weights.
 
     `name` is how records call it; `higher_is_better` tells early stopping which way is up.
+    `task` is "regression" or "classification", or None for any: `train` refuses the other one.
     Predictions are (rows, outputs): numbers, or probabilities of classes; class targets are class
     numbers (rows,), one-hot rows, or 0 and 1 for one probability.
     """
 
     name: ClassVar[str]
     higher_is_better = False
+    task: ClassVar[str | None] = None
+
+    @classmethod
+    def names(cls) -> dict[str, type["Metric"]]:
+        """Return the metrics by the names that records call them by."""
+        found = {getattr(each, "name", None): each for each in cls.registry.values()}
+        return {name: each for name, each in found.items() if isinstance(name, str)}
 
     @abstractmethod
     def __call__(
@@ -30,6 +39,22 @@ class Metric(Registered, ABC, family=True):
 
     def prepare(self, target: Array) -> None:
         """Learn from the training targets what the metric needs to know, if anything."""
+
+
+def as_figure(name: str, value: object) -> float:
+    """Return what a metric returned as a float; SettingError if it is no number.
+
+    >>> as_figure("share", np.float32(0.5))
+    0.5
+    """
+    array = np.asarray(value)
+    if array.size != 1 or array.dtype.kind not in "biuf":
+        raise SettingError(
+            f"metric {name!r} returned {str(value)[:60]}",
+            rule="a metric is one number for all rows",
+            remedy="return a mean, a largest value or another single number",
+        )
+    return float(array.item())
 
 
 def row_weights(sample_weight: Array | None, rows: int) -> Array:

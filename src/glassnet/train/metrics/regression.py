@@ -18,6 +18,7 @@ class MSE(Metric):
     """
 
     name = "mse"
+    task = "regression"
 
     def __call__(
         self, prediction: Array, target: Array, sample_weight: Array | None = None
@@ -35,6 +36,7 @@ class RMSE(Metric):
     """
 
     name = "rmse"
+    task = "regression"
 
     def __call__(
         self, prediction: Array, target: Array, sample_weight: Array | None = None
@@ -51,6 +53,7 @@ class MAE(Metric):
     """
 
     name = "mae"
+    task = "regression"
 
     def __call__(
         self, prediction: Array, target: Array, sample_weight: Array | None = None
@@ -68,6 +71,7 @@ class MAPE(Metric):
     """
 
     name = "mape"
+    task = "regression"
 
     def __call__(
         self, prediction: Array, target: Array, sample_weight: Array | None = None
@@ -88,6 +92,7 @@ class R2(Metric):
     """
 
     name = "r2"
+    task = "regression"
     higher_is_better = True
 
     def __call__(
@@ -116,6 +121,7 @@ class Within(Metric):
     """
 
     name = "within"
+    task = "regression"
     higher_is_better = True
 
     def __init__(self, tolerance: float | None = None) -> None:
