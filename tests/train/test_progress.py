@@ -62,4 +62,11 @@ def test_a_record_in_one_line():
         metrics={"r2": 0.91234, "mae": 3.0}, validation_loss=0.125, validation_metrics={"r2": 0.5},
     )  # fmt: skip
     line = described(record)
-    assert line == "loss 0.75  r2 0.9123  validation 0.125  r2 0.5  rate 0.00125"
+    assert line == "loss 0.75  validation 0.125  r2 0.5  rate 0.00125"
+
+
+def test_the_line_fits_eighty_columns_however_long_the_numbers(capsys):
+    text = drawn(capsys, progress=True, metrics=["r2"], validation=0.25, epochs=300)
+    assert "…" not in text
+    assert "epoch 300/300" in text
+    assert "rate 0.001" in text

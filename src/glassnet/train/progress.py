@@ -44,17 +44,17 @@ class ProgressBar(Callback):
 
 
 def described(record: EpochRecord) -> str:
-    """Return the figures of a record that fit on a line.
+    """Return the figures that fit beside the bar in 80 columns; validation's metric if there is.
 
     >>> described(EpochRecord(0, 0.25, 0.0, 0.001, 0.1, {"r2": 0.5}))
     'loss 0.25  r2 0.5  rate 0.001'
     """
-    parts = [f"loss {record.loss:.4g}"]
-    parts += [f"{name} {value:.4g}" for name, value in list(record.metrics.items())[:1]]
+    parts = {"loss": record.loss}
     if record.validation_loss is not None:
-        parts.append(f"validation {record.validation_loss:.4g}")
-    parts += [f"{name} {value:.4g}" for name, value in list(record.validation_metrics.items())[:1]]
-    return "  ".join([*parts, f"rate {record.learning_rate:.3g}"])
+        parts["validation"] = record.validation_loss
+    parts |= dict(list((record.validation_metrics or record.metrics).items())[:1])
+    parts["rate"] = record.learning_rate
+    return "  ".join(f"{name} {value:.3g}" for name, value in parts.items())
 
 
 def wants_progress(progress: bool | None) -> bool:
