@@ -54,12 +54,7 @@ print('\\n'.join(sys.modules))"""
 
 @pytest.mark.parametrize(("name", "value"), PUBLIC, ids=[name for name, _ in PUBLIC])
 def test_public_name_has_a_docstring_with_an_example(name, value):
-    doc = inspect.getdoc(value) or ""
-    # errors, and bases that need methods before they can be made, are described, not run
-    if inspect.isabstract(value) or name in {"Layer", "Loss", "Metric", "Callback"}:
-        assert len(doc) > 40
-    else:
-        assert ">>>" in doc
+    assert ">>>" in (inspect.getdoc(value) or "")
 
 
 @pytest.mark.parametrize("name", LEAVES)

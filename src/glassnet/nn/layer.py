@@ -27,6 +27,15 @@ class Layer(Registered, ABC, family=True):
 
     A layer of your own implements `forward` and `backward`, and `shapes` and `initialise` if it
     has parameters; constructor arguments are kept in attributes of the same names.
+
+    >>> class Double(Layer):
+    ...     def forward(self, inputs, training=False):
+    ...         return 2 * inputs
+    ...
+    ...     def backward(self, gradient):
+    ...         return 2 * gradient
+    >>> Double().forward(np.ones((1, 2)))
+    array([[2., 2.]])
     """
 
     inputs: int | None = None

@@ -25,7 +25,13 @@ class Schedule(Registered, ABC, family=True):
     """A factor of the learning rate for each step.
 
     `factor(step, total)` takes the number of finished steps and the steps of the whole training;
-    `needs_total` says whether it can do without the second.
+    `needs_total` says whether it needs the second.
+
+    >>> class Straight(Schedule):
+    ...     def factor(self, step, total):
+    ...         return 1 - step / total
+    >>> Straight().factor(1, 4)
+    0.75
     """
 
     needs_total = True

@@ -16,6 +16,9 @@ class Activation(Layer, family=True):
     """A layer without parameters that keeps the width: (rows, units) in and out.
 
     `suited_init` draws good first weights for the `Dense` layer before it.
+
+    >>> Activation.named("relu")().suited_init
+    HeNormal()
     """
 
     suited_init: Initialiser = GlorotUniform()

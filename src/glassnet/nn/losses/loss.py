@@ -19,6 +19,9 @@ class Loss(Registered, ABC, family=True):
     `forward` returns L and keeps its arguments; `backward` returns dL/d prediction, shaped as the
     prediction. A loss of your own implements `per_row` and `row_gradient`. `predicts` says what
     the network's output means under it: "number", "log-rate", "distribution", "yes/no", "classes".
+
+    >>> Loss.named("huber")().forward(np.array([[3.0], [1.0]]), np.array([0.0, 1.0]))
+    1.25
     """
 
     predicts: ClassVar[str] = "number"

@@ -26,6 +26,9 @@ class Optimizer(Registered, ABC, family=True):
 
     `advance` makes one move on the batch that `evaluate` looks at; `state` holds the named flat
     arrays that a checkpoint needs, beside `iterations` and `rate_scale`.
+
+    >>> Optimizer.named("adam")().progress()
+    {'iterations': 0, 'rate_scale': 1.0}
     """
 
     def __init__(self) -> None:
@@ -63,6 +66,17 @@ class FirstOrder(Optimizer, abstract=True):
     The rate is learning_rate·schedule·rate_scale; `decay` is short for InverseTime(decay). The
     gradient is cut to ±`clip_value`, then shrunk to a norm of at most `clip_norm`. An optimizer
     of your own names its `slots` and implements `update`, in place and in any shape.
+
+    >>> class SignDescent(FirstOrder):
+    ...     def __init__(self, learning_rate=0.1):
+    ...         super().__init__(learning_rate)
+    ...
+    ...     def update(self, parameter, gradient, state, rate):
+    ...         parameter -= rate * np.sign(gradient)
+    >>> theta = np.array([1.0])
+    >>> SignDescent().update(theta, np.array([5.0]), {}, 0.1)
+    >>> theta
+    array([0.9])
     """
 
     slots: ClassVar[tuple[str, ...]] = ()
@@ -70,10 +84,10 @@ class FirstOrder(Optimizer, abstract=True):
     def __init__(
         self,
         learning_rate: float,
-        decay: float,
-        schedule: Schedule | None,
-        clip_value: float | None,
-        clip_norm: float | None,
+        decay: float = 0.0,
+        schedule: Schedule | None = None,
+        clip_value: float | None = None,
+        clip_norm: float | None = None,
     ) -> None:
         super().__init__()
         self.learning_rate = float(above("learning_rate", learning_rate, 0, "try 0.001"))

@@ -19,6 +19,14 @@ class Metric(Registered, ABC, family=True):
     `task` is "regression" or "classification", or None for any: `train` refuses the other one.
     Predictions are (rows, outputs): numbers, or probabilities of classes; class targets are class
     numbers (rows,), one-hot rows, or 0 and 1 for one probability.
+
+    >>> class LargestError(Metric):
+    ...     name = "largest_error"
+    ...
+    ...     def __call__(self, prediction, target, sample_weight=None):
+    ...         return float(abs(prediction - target).max())
+    >>> LargestError()(np.array([[3.0]]), np.array([[1.0]]))
+    2.0
     """
 
     name: ClassVar[str]
