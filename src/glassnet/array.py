@@ -1,5 +1,6 @@
 """The array type of the whole library, and the one matrix product that precision goes through."""
 
+from contextlib import suppress
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -7,7 +8,7 @@ from numpy.typing import NDArray
 
 from glassnet.errors import DataError
 
-__all__ = ["Array", "as_numbers", "product"]
+__all__ = ["Array", "as_array", "as_numbers", "product"]
 
 Array: TypeAlias = NDArray[Any]
 
@@ -30,21 +31,36 @@ def product(left: Array, right: Array, out: Array, accumulate: str | None = None
     return out
 
 
-def as_numbers(values: Any, dtype: str | None = None) -> Array:
-    """Return an array of numbers; DataError for text, ragged lists and other objects.
+def as_array(name: str, values: Any) -> Array:
+    """Return values as an array; DataError where their rows differ in length.
 
-    >>> as_numbers([[1, 2]], "float32")
-    array([[1., 2.]], dtype=float32)
+    >>> as_array("inputs", [[1, 2], [3, 4]]).shape
+    (2, 2)
     """
     try:
-        array = np.asarray(values, dtype)
-        array = array.astype(np.float64) if array.dtype == object else array
-    except (TypeError, ValueError):
-        array = np.asarray(None)
+        return np.asarray(values)
+    except (TypeError, ValueError) as error:
+        raise DataError(
+            f"{name} that are no array ({error})",
+            rule="all rows must have the same number of columns",
+            remedy="fill the rows that are too short",
+        ) from error
+
+
+def as_numbers(name: str, values: Any, dtype: str | None = None) -> Array:
+    """Return an array of numbers; DataError for text, ragged lists and other objects.
+
+    >>> as_numbers("inputs", [[1, 2]], "float32")
+    array([[1., 2.]], dtype=float32)
+    """
+    array = as_array(name, values)
+    if array.dtype == object:
+        with suppress(TypeError, ValueError):
+            array = array.astype(np.float64)
     if array.dtype.kind not in "biuf":
         raise DataError(
-            f"{type(values).__name__} of something else than numbers",
-            rule="it must be a rectangle of numbers",
+            f"{name} of type {array.dtype}",
+            rule="they must be numbers",
             remedy="encode categories and text first; glassnet.tabular does",
         )
-    return array
+    return array if dtype is None else array.astype(dtype, copy=False)

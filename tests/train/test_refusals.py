@@ -59,7 +59,7 @@ def test_numbers_too_large_for_the_precision_are_refused_with_their_place():
     [
         (np.array([["one"]] * 12), "<U3"),
         (np.array([[b"one"]] * 12), "S3"),
-        (X.astype(object), "object"),
+        (np.array([[object()]] * 12), "object"),
         (X.astype("datetime64[s]"), "datetime64"),
         (X + 1j, "complex128"),
     ],

@@ -101,7 +101,7 @@ class Network:
         The batch size follows from the widest layer unless given.
         """
         with np.errstate(over="ignore", invalid="ignore"):
-            inputs = self._checked_shape(as_numbers(inputs))
+            inputs = self._checked_shape(as_numbers("inputs", inputs))
             size = max(1, PREDICT_VALUES // widest(self.layers, inputs.shape[1]))
             size = size if batch_size is None else whole("batch_size", batch_size, 1)
             return in_batches(lambda rows: self.forward(rows, logits=logits), inputs, size)
@@ -115,7 +115,7 @@ class Network:
     def checked(self, inputs: Array) -> Array:
         """Return the rows in the network's precision, or refuse their shape."""
         with np.errstate(over="ignore"):
-            return self._checked_shape(as_numbers(inputs, self.dtype))
+            return self._checked_shape(as_numbers("inputs", inputs, self.dtype))
 
     def _checked_shape(self, inputs: Array) -> Array:
         if inputs.ndim != 2 or (self.inputs is not None and inputs.shape[1] != self.inputs):

@@ -6,10 +6,10 @@ from typing import Self
 
 import numpy as np
 
-from glassnet.array import Array
+from glassnet.array import Array, as_numbers
 from glassnet.errors import DataError, SettingError
 from glassnet.nn import Loss, Network
-from glassnet.nn.losses.loss import as_array, checked_weights, matched_rows
+from glassnet.nn.losses.loss import checked_weights, matched_rows
 from glassnet.nn.settings import number, whole
 
 __all__ = ["Batches", "Rows", "split_rows"]
@@ -40,7 +40,7 @@ class Rows:
         cls, network: Network, loss: Loss, inputs: Array, target: Array, weights: Array | None
     ) -> Self:
         """Return rows in the network's precision; refuse shapes, NaN and infinities."""
-        inputs = as_array("inputs", inputs)
+        inputs = as_numbers("inputs", inputs)
         _check_finite("inputs", inputs)
         with np.errstate(over="ignore"):
             inputs = network.checked(inputs)
@@ -49,7 +49,7 @@ class Rows:
             raise DataError(
                 f"inputs of shape {inputs.shape}", rule="there are no rows", remedy="pass some"
             )
-        target = matched_rows(inputs, target)
+        target = as_numbers("target", matched_rows(inputs, target))
         _check_finite("target", target)
         outputs = network.outputs or network.forward(inputs[:1]).shape[1]
         target = loss.check_target(target, outputs)
@@ -119,12 +119,6 @@ def split_rows(rows: int, share: float, seed: int) -> tuple[Array, Array]:
 
 
 def _check_finite(name: str, values: Array) -> None:
-    if values.dtype.kind not in "biuf":
-        raise DataError(
-            f"{name} of type {values.dtype}",
-            rule="they must be numbers",
-            remedy="encode categories and text first; glassnet.tabular does",
-        )
     wrong = ~np.isfinite(values)
     if wrong.any():
         place = tuple(int(i) for i in np.argwhere(wrong)[0])

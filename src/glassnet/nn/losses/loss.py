@@ -1,11 +1,11 @@
 """What every loss is: a loss for each row, its gradient, and their weighted mean."""
 
 from abc import ABC, abstractmethod
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 
-from glassnet.array import Array
+from glassnet.array import Array, as_array
 from glassnet.errors import DataError, NotInitialisedError, ShapeError
 from glassnet.nn.layer import Layer
 from glassnet.registered import Registered
@@ -160,22 +160,6 @@ def matched_rows(prediction: Array, target: Array) -> Array:
             remedy="number classes from 0, as np.unique(y, return_inverse=True) does",
         )
     return target
-
-
-def as_array(name: str, values: Any) -> Array:
-    """Return values as an array; DataError where their rows differ in length.
-
-    >>> as_array("inputs", [[1, 2], [3, 4]]).shape
-    (2, 2)
-    """
-    try:
-        return np.asarray(values)
-    except (TypeError, ValueError) as error:
-        raise DataError(
-            f"{name} that are no array ({error})",
-            rule="all rows must have the same number of columns",
-            remedy="fill the rows that are too short",
-        ) from error
 
 
 def same_width(target: Array, outputs: int) -> Array:
