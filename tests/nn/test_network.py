@@ -147,7 +147,7 @@ def test_flat_inputs_are_refused_where_any_width_will_do():
 
 def test_inputs_of_text_are_refused():
     for x in (np.array([["1", "two"]]), [["1", "2"]], [[1, 2], [3]], [[1, object()]]):
-        with pytest.raises(DataError, match="numbers|no array"):
+        with pytest.raises(DataError, match=r"numbers|no array"):
             small().predict(x)
 
 
