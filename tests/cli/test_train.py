@@ -97,8 +97,8 @@ def test_without_out_a_second_run_takes_the_next_free_folder(run):
 
 def test_a_folder_that_exists_is_refused_unless_forced(run):
     run("train", "cars", "--out", "run", *QUICK)
-    code, _, err = run("train", "cars", "--out", "run", *QUICK)
-    assert code == 1
+    code, out, err = run("train", "cars", "--out", "run", *QUICK)
+    assert (code, out) == (1, "")
     assert_one_line(err)
     assert "--force" in err
     assert run("train", "cars", "--out", "run", "--force", *QUICK)[0] == 0

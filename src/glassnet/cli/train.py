@@ -13,7 +13,7 @@ from glassnet.nn.settings import whole
 from glassnet.pictures import confusion_matrix, learning_curve, predicted_against_true, save_picture
 from glassnet.table_run import Prepared, TableRun, TableSettings, prepare, train_table
 from glassnet.text import aligned, figure
-from glassnet.train.run_folder import read_config
+from glassnet.train.run_folder import check_free, read_config
 from glassnet.train.training import INTERRUPTED
 
 __all__ = ["train"]
@@ -89,6 +89,7 @@ def train(
         seed=seed,
     )
     folder = out or _free_folder(Path("runs") / Path(table).name.split(".")[0])
+    check_free(folder, force=force)
     prepared = _prepare(table, opened, settings)
     notes = {"table": table if table in datasets.names() else str(Path(table).resolve())}
     run = train_table(prepared, settings, out=folder, overwrite=force, notes=notes)

@@ -43,14 +43,9 @@ class RunFolder:
     def create(cls, path: str | Path, *, force: bool) -> "RunFolder":
         """Make an empty folder; one that holds something is refused, or emptied with `force`."""
         path = Path(path)
-        if path.exists() and (not path.is_dir() or any(path.iterdir())):
-            if not force:
-                raise RunFolderError(
-                    f"{path} exists",
-                    rule="a run writes into a folder of its own",
-                    remedy="choose another folder, resume it, or pass overwrite=True, or --force",
-                )
-            _empty(path)
+        if _is_taken(path):
+            check_free(path, force=force)
+            shutil.rmtree(path)
         with _writing(path):
             path.mkdir(parents=True, exist_ok=True)
         return cls(path)
@@ -166,12 +161,27 @@ def _writing(path: Path) -> Iterator[None]:
         ) from error
 
 
-def _empty(path: Path) -> None:
-    """Remove an earlier run, and nothing that does not look like one."""
+def check_free(path: Path, *, force: bool) -> None:
+    """Refuse a folder that holds something, unless it is an earlier run and `force` is given.
+
+    >>> import tempfile
+    >>> check_free(Path(tempfile.mkdtemp()), force=False)
+    """
+    if not _is_taken(path):
+        return
+    if not force:
+        raise RunFolderError(
+            f"{path} exists",
+            rule="a run writes into a folder of its own",
+            remedy="choose another folder, resume it, or pass overwrite=True, or --force",
+        )
     if not path.is_dir() or not (path / METRICS_FILE).exists():
         raise RunFolderError(
             f"{path} holds something that is no run",
             rule="only the folder of an earlier run is overwritten",
             remedy="choose another folder",
         )
-    shutil.rmtree(path)
+
+
+def _is_taken(path: Path) -> bool:
+    return path.exists() and (not path.is_dir() or any(path.iterdir()))
