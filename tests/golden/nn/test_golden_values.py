@@ -121,6 +121,17 @@ def test_ten_steps_of_a_network():
     np.testing.assert_allclose(network.parameters, end, rtol=1e-10)
 
 
+# The parts of version 0.1, none of which may lose its golden values; a later one may go without.
+FIRST_PARTS = {
+    nn.Activation: "ELU GELU LeakyReLU Linear Mish ReLU SELU SiLU Sigmoid Softmax Softplus Tanh",
+    nn.Loss: (
+        "BinaryCrossentropy CategoricalCrossentropy GaussianNLL Huber LogCosh MeanAbsoluteError "
+        "MeanSquaredError Poisson Quantile"
+    ),
+    nn.FirstOrder: "Adagrad Adam AdamW RMSprop SGD",
+}
+
+
 @pytest.mark.parametrize(
     ("family", "names"),
     [
@@ -130,7 +141,7 @@ def test_ten_steps_of_a_network():
     ],
     ids=["activations", "losses", "optimizers"],
 )
-def test_every_golden_case_is_of_a_registered_part(family, names):
-    public = {name for name in dir(nn) if family.registry.get(name) is getattr(nn, name)}
-    registered = {cls for cls in map(vars(nn).get, public) if issubclass(cls, family)}
-    assert {type(made(name)) for name in names} <= registered
+def test_none_of_the_first_parts_is_left_out(family, names):
+    golden = {type(made(name)).__name__ for name in names}
+    assert golden >= set(FIRST_PARTS[family].split())
+    assert golden <= set(family.registry)

@@ -25,6 +25,7 @@ class Loss(Registered, ABC, family=True):
     """
 
     predicts: ClassVar[str] = "number"
+    _kept: tuple[Array, Array, Array | None] | None = None
 
     @abstractmethod
     def per_row(self, prediction: Array, target: Array) -> Array:
@@ -81,7 +82,7 @@ class Loss(Registered, ABC, family=True):
 
     def backward(self) -> Array:
         """dL/d prediction at the arguments of the last `forward`."""
-        if not hasattr(self, "_kept"):
+        if self._kept is None:
             raise NotInitialisedError(
                 f"{self!r}.backward()", rule="it follows forward()", remedy="call forward first"
             )
