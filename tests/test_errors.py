@@ -18,6 +18,7 @@ BUILT_IN = {
     "ModelFileError": ValueError,
     "RunFolderError": OSError,
     "ResumeError": ValueError,
+    "EngineError": RuntimeError,
     "NonFiniteError": ArithmeticError,
     "NotInitialisedError": RuntimeError,
     "GradientError": AssertionError,

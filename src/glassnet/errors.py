@@ -10,6 +10,7 @@ from typing import Any
 __all__ = [
     "ColumnError",
     "DataError",
+    "EngineError",
     "GlassnetError",
     "GradientError",
     "ModelFileError",
@@ -75,6 +76,10 @@ class ResumeError(GlassnetError, ValueError):
 
 class NonFiniteError(GlassnetError, ArithmeticError):
     """A loss that became NaN or infinite."""
+
+
+class EngineError(GlassnetError, RuntimeError):
+    """A part of a network or its training that has no compiled form."""
 
 
 class NotInitialisedError(GlassnetError, RuntimeError):

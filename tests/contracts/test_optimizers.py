@@ -1,5 +1,6 @@
 """What holds for every optimizer: it goes downhill, and one flat vector is enough for it."""
 
+import inspect
 import json
 
 import numpy as np
@@ -98,6 +99,24 @@ def test_gradients_are_left_alone_by_an_update(first_order, generator):
     kept = gradient.copy()
     first_order.update(theta, gradient, first_order.new_state(theta, theta), 0.1)
     np.testing.assert_array_equal(gradient, kept)
+
+
+def test_a_rule_names_its_slots_in_their_order(first_order):
+    names = list(inspect.signature(first_order.rule).parameters)
+    assert names == ["parameter", "gradient", *first_order.slots, "rate", "t"]
+
+
+def test_a_rule_changes_nothing_it_was_given(first_order, generator):
+    given = list(np.abs(generator.standard_normal((2 + len(first_order.slots), 4))))
+    kept = np.array(given)
+    first_order.rule(*given, 0.1, 3)
+    np.testing.assert_array_equal(given, kept)
+
+
+def test_it_keeps_the_state_its_settings_need(first_order):
+    advance(first_order, line(), 1)
+    assert tuple(first_order.state) == first_order.kept
+    assert set(first_order.kept) <= set(first_order.slots)
 
 
 def stepped(optimizer, gradient):

@@ -5,8 +5,10 @@ import pytest
 
 from glassnet import nn
 from glassnet.errors import SettingError
+from glassnet.nn.counter import drop_below, random_bits, step_keys
 
 ONES = np.ones((1000, 50), "float32")
+PRECISIONS = ("float32", "float64")
 
 
 @pytest.mark.parametrize("rate", [0.1, 0.5, 0.9])
@@ -83,6 +85,29 @@ def test_masks_go_on_where_the_state_says():
     later = nn.Network([nn.Dropout(0.5)], seed=9)
     later.load_state(kept)
     np.testing.assert_array_equal(masks(later.layers[0], steps=1), third)
+
+
+def test_the_place_in_the_batch_and_the_step_decide():
+    layer = nn.Dropout(0.3)
+    layer.state["seed_and_step"][:] = 2**63 + 5, 7
+    kept = layer.forward(np.ones((4, 3)), training=True) != 0
+    places = np.arange(4)[:, None] * 3 + np.arange(3)
+    bits = random_bits(places.astype(np.uint32), *step_keys(2**63 + 5, 7))
+    np.testing.assert_array_equal(kept, bits >= drop_below(0.3))
+    assert layer.state["seed_and_step"].tolist() == [2**63 + 5, 8]
+
+
+def test_the_rows_of_a_batch_do_not_depend_on_its_length():
+    longer, shorter = (nn.Network([nn.Dropout(0.5)], seed=1).layers[0] for _ in range(2))
+    part = shorter.forward(ONES[:7], training=True)
+    np.testing.assert_array_equal(longer.forward(ONES, training=True)[:7], part)
+
+
+def test_precision_does_not_change_the_mask():
+    networks = [nn.Network([nn.Dropout(0.3)], dtype=name, seed=2) for name in PRECISIONS]
+    narrow, wide = (net.forward(ONES.astype(net.dtype), training=True) for net in networks)
+    assert (narrow.dtype, wide.dtype) == PRECISIONS
+    np.testing.assert_array_equal(narrow != 0, wide != 0)
 
 
 @pytest.mark.parametrize("rate", [1, 1.5, -0.1, np.nan, np.inf])

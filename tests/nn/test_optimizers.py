@@ -63,10 +63,9 @@ def test_an_optimizer_of_ones_own_is_a_rule_and_its_slots(own_registries):
         def __init__(self, learning_rate=0.01):
             super().__init__(learning_rate, 0.0, None, None, None)
 
-        def update(self, parameter, gradient, state, rate):
-            state["memory"] *= 0.5
-            state["memory"] += gradient
-            parameter -= rate * np.sign(state["memory"])
+        def rule(self, parameter, gradient, memory, rate, t):
+            memory = 0.5 * memory + gradient
+            return parameter - rate * np.sign(memory), memory
 
     network, optimizer = nn.Network([nn.Dense(1, 1)]), Sign()
     evaluate = evaluation(network, 0.5 * X)
@@ -75,6 +74,68 @@ def test_an_optimizer_of_ones_own_is_a_rule_and_its_slots(own_registries):
     assert nn.Optimizer.named("sign") is Sign
     assert repr(optimizer) == "Sign()"
     assert list(optimizer.state) == ["memory"]
+
+
+class Own(nn.FirstOrder, abstract=True):
+    slots = ("last", "second_last")
+
+    def __init__(self):
+        super().__init__(0.1)
+
+
+def test_a_rule_may_hand_back_what_it_was_given():
+    class Late(Own, abstract=True):
+        """Follows the gradient before the last one."""
+
+        def rule(self, parameter, gradient, last, second_last, rate, t):
+            return parameter - second_last, gradient, last
+
+    optimizer, theta = Late(), np.zeros(1)
+    state = optimizer.new_state(theta, theta)
+    arrays = dict(state)
+    for gradient in (1.0, 10.0, 100.0, 1000.0):
+        optimizer.update(theta, np.array([gradient]), state, 0.1)
+    assert (theta, state["last"], state["second_last"]) == (-11, 1000, 100)
+    assert all(state[name] is array for name, array in arrays.items())
+
+
+@pytest.mark.parametrize(
+    ("result", "described"),
+    [
+        (lambda p, *state: p, "one ndarray"),
+        (lambda p, *state: [p, *state], "one list"),
+        (lambda p, *state: (p,), "a tuple of 1"),
+        (lambda p, *state: (p, *state, p), "a tuple of 4"),
+    ],
+)
+def test_a_rule_that_forgets_its_state_is_told_what_to_return(result, described):
+    class Forgetful(Own, abstract=True):
+        def rule(self, parameter, gradient, last, second_last, rate, t):
+            return result(parameter, last, second_last)
+
+    optimizer, theta = Forgetful(), np.zeros(3)
+    remedy = r"return \(parameter, last, second_last,\)"
+    with pytest.raises(SettingError, match=f"Forgetful.rule returned {described}: .*; {remedy}"):
+        optimizer.update(theta, theta, optimizer.new_state(theta, theta), 0.1)
+
+
+def test_gradient_descent_without_momentum_keeps_nothing():
+    network, optimizer = nn.Network([nn.Dense(1, 1)]), nn.SGD(0.1)
+    optimizer.advance(network, evaluation(network, X))
+    assert optimizer.state == {}
+    optimizer.momentum = 0.5
+    optimizer.advance(network, evaluation(network, X))
+    assert list(optimizer.state) == ["momentum"]
+
+
+def test_a_schedule_of_ones_own_does_not_widen_the_rate():
+    class Halves(nn.Schedule, abstract=True):
+        def factor(self, step, total):
+            return np.float64(0.5)
+
+    optimizer = nn.SGD(0.1, schedule=Halves())
+    optimizer.total_steps = 1
+    assert type(optimizer.current_learning_rate) is float
 
 
 @pytest.mark.parametrize("parameter", ["float32", "float64"])

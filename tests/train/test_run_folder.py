@@ -34,13 +34,14 @@ def test_a_run_leaves_metrics_settings_model_and_checkpoint(tmp_path, as_given):
 
 
 def test_the_settings_repeat_the_run(tmp_path):
-    net, _ = train(
+    net, history = train(
         gn.Network([gn.Dense(1, 3), gn.Dropout(0.2), gn.Dense(3, 1)], seed=9, dtype="float64"),
         out=tmp_path / "run", loss=gn.Huber(0.5), optimizer=gn.SGD(0.1, momentum=0.5), seed=4,
         shuffle=False, validation=None,
     )  # fmt: skip
     config = read_config(tmp_path / "run")
-    assert config["end"] == {"monitor": "loss", "best_epoch": 2, "stopped": "all epochs"}
+    best = history.best_epoch
+    assert config["end"] == {"monitor": "loss", "best_epoch": best, "stopped": "all epochs"}
     settings = {key: value for key, value in config["network"].items() if key != "layers"}
     again = gn.Network(restore(config["network"]["layers"]), **settings)
     gn.train(

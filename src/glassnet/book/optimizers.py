@@ -47,12 +47,8 @@ class _Optimizer:
         """Count the step; once, after the layers."""
         self.iterations += 1
 
-    def slots(self) -> tuple[str, ...]:
-        """Names of the state that the rule needs."""
-        return self._rule.slots
-
     def _update(self, layer: Layer_Dense, part: str, parameter: Array, gradient: Array) -> None:
-        names = {slot: f"{part}_{PLURAL[slot]}" for slot in self.slots()}
+        names = {slot: f"{part}_{PLURAL[slot]}" for slot in self._rule.kept}
         if not all(hasattr(layer, name) for name in names.values()):
             fresh = self._rule.new_state(parameter, gradient)
             for slot, name in names.items():
@@ -82,10 +78,6 @@ class Optimizer_SGD(_Optimizer):
     ) -> None:
         super().__init__(SGD(learning_rate, decay=decay, momentum=momentum))
         self.momentum = momentum
-
-    def slots(self) -> tuple[str, ...]:
-        """None without momentum, as in the book."""
-        return self._rule.slots if self.momentum else ()
 
 
 class Optimizer_Adagrad(_Optimizer):

@@ -1,10 +1,12 @@
 """Dropout: units switched off at random in training."""
 
+import math
 from typing import Self
 
 import numpy as np
 
 from glassnet.array import Array
+from glassnet.nn.counter import drop_below, random_bits, step_keys
 from glassnet.nn.layer import Layer
 from glassnet.nn.settings import between
 
@@ -16,9 +18,10 @@ class Dropout(Layer):
 
     The mask is 0 with probability `rate`, so the expected value stays what it was.
 
-    The draws come from a counter-based generator keyed by the layer's seed and the step, so a
-    resumed training draws what an uninterrupted one would. Source: Srivastava et al., 2014;
-    chapter 15 of the book. SettingError unless 0 ≤ rate < 1.
+    A unit is kept where `random_bits` of its place in the batch, row·columns + column, are at least
+    rate·2³². They are keyed by the layer's seed and the step, so a resumed training draws what an
+    uninterrupted one would, in any precision. Source: Srivastava et al., 2014; chapter 15 of the
+    book. SettingError unless 0 ≤ rate < 1.
 
     >>> Dropout(0.5).forward(np.ones((1, 3)))
     array([[1., 1., 1.]])
@@ -56,6 +59,7 @@ class Dropout(Layer):
 
     def _draw(self, shape: tuple[int, ...]) -> Array:
         state = self.state["seed_and_step"]
-        generator = np.random.Generator(np.random.Philox(key=state))
+        keys = step_keys(*state.tolist())
         state[1] += np.uint64(1)
-        return generator.random(shape, dtype=np.float32) >= self.rate
+        places = np.arange(math.prod(shape)).astype(np.uint32).reshape(shape)
+        return random_bits(places, *keys) >= drop_below(self.rate)

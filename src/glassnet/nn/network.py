@@ -1,10 +1,11 @@
 """The network: layers in a row over one flat vector of parameters."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import numpy as np
 
@@ -24,13 +25,15 @@ from glassnet.nn.composition import (
 )
 from glassnet.nn.first_values import choose_initialisers, fresh_seed, wake_dead_units
 from glassnet.nn.layer import Layer
-from glassnet.nn.settings import checked_precision, whole
+from glassnet.nn.settings import checked_engine, checked_precision, whole
 from glassnet.nn.summary import summary_table
 from glassnet.nn.trace import Trace
 from glassnet.registered import restore
 from glassnet.text import Text
 
 __all__ = ["Network"]
+
+Forward = Callable[["Network", Array], Array]
 
 PREDICT_VALUES = 2**21  # numbers in the widest layer at a time: 8 MB of float32
 
@@ -47,6 +50,8 @@ class Network:
     >>> net.parameters.shape, net.predict(np.zeros((3, 2))).shape
     ((33,), (3, 1))
     """
+
+    compiler: ClassVar[Callable[..., Forward | None] | None] = None  # see compiled_predict
 
     def __init__(
         self,
@@ -94,17 +99,34 @@ class Network:
         return sum(layer.penalty() for _, layer in self.walk())
 
     def predict(
-        self, inputs: Array, batch_size: int | None = None, *, logits: bool = False
+        self,
+        inputs: Array,
+        batch_size: int | None = None,
+        *,
+        logits: bool = False,
+        engine: str = "auto",
     ) -> Array:
         """`forward` outside training, in batches, so that memory stays bounded.
 
-        The batch size follows from the widest layer unless given.
+        The batch size follows from the widest layer unless given. `engine` is "compiled", "numpy",
+        or "auto": compiled where every layer compiles. A compiled row's outputs are the same bits
+        whatever rows come with it; NumPy's differ from them by rounding.
         """
         with np.errstate(over="ignore", invalid="ignore"):
             inputs = self._checked_shape(as_numbers("inputs", inputs))
             size = max(1, PREDICT_VALUES // widest(self.layers, inputs.shape[1]))
             size = size if batch_size is None else whole("batch_size", batch_size, 1)
-            return in_batches(lambda rows: self.forward(rows, logits=logits), inputs, size)
+            forward = self._forward_by(checked_engine(engine), inputs.shape[1], logits)
+            return in_batches(forward, inputs, size)
+
+    def _forward_by(self, engine: str, columns: int, logits: bool) -> Callable[[Array], Array]:
+        """Return the compiled way forward if there is one, or NumPy's."""
+        compiler = None if engine == "numpy" else self.compiler
+        must = engine == "compiled"
+        compiled = compiler and compiler(self, columns, logits=logits, must=must)
+        if compiled:
+            return partial(compiled, self)
+        return partial(self.forward, logits=logits)
 
     @property
     def head(self) -> Activation | None:
@@ -174,6 +196,18 @@ class Network:
         finally:
             for layer in self.layers:
                 layer.reuse_buffers(False)
+
+    @contextmanager
+    def housed(self, parameters: Array, gradients: Array) -> Iterator[None]:
+        """Within, the network's vectors are these arrays; its own have the numbers at the end."""
+        own = self.parameters, self.gradients
+        parameters[:], gradients[:] = own
+        self._move_into(parameters, gradients)
+        try:
+            yield
+        finally:
+            own[0][:], own[1][:] = parameters, gradients
+            self._move_into(*own)
 
     # ---- arrays and files ------------------------------------------------------------------
 
@@ -278,17 +312,23 @@ class Network:
         return self.layers[:-1] if logits else self.layers
 
     def _allocate(self) -> None:
-        """Lay the layers' arrays into the flat vectors, in the order of the layers."""
+        """Lay the layers' arrays into new flat vectors, in the order of the layers."""
         size = sum(layer.parameter_count() for _, layer in self.walk())
-        self.parameters, self.gradients = np.zeros(size, self.dtype), np.zeros(size, self.dtype)
+        self._move_into(np.zeros(size, self.dtype), np.zeros(size, self.dtype))
         factors = np.ones(size, self.dtype)
-        views = [self.named(vector) for vector in (self.parameters, self.gradients, factors)]
+        views = self.named(factors)
         for name, layer in self.walk():
             for key in layer.shapes():
-                parameter, gradient, factor = (view[f"{name}.{key}"] for view in views)
-                layer.parameters[key], layer.gradients[key] = parameter, gradient
-                factor[...] = layer.rate_factor(key)
+                views[f"{name}.{key}"][...] = layer.rate_factor(key)
         self.rate_factors: Array | None = factors if (factors != 1).any() else None
+
+    def _move_into(self, parameters: Array, gradients: Array) -> None:
+        """Make every layer's arrays views into these vectors."""
+        self.parameters, self.gradients = parameters, gradients
+        views = self.named(parameters), self.named(gradients)
+        for name, layer in self.walk():
+            for key in layer.shapes():
+                layer.parameters[key], layer.gradients[key] = (v[f"{name}.{key}"] for v in views)
 
     def _initialise(self) -> None:
         choose_initialisers(self.layers)

@@ -4,9 +4,14 @@ import math
 
 import numpy as np
 
-from glassnet.errors import SettingError
+from glassnet.errors import SettingError, UnknownNameError
+from glassnet.suggest import did_you_mean
 
-__all__ = ["above", "at_least", "between", "checked_precision", "number", "whole"]
+__all__ = [
+    "above", "at_least", "between", "checked_engine", "checked_precision", "number", "whole",
+]  # fmt: skip
+
+ENGINES = ("auto", "compiled", "numpy")
 
 
 def number(name: str, value: float) -> float:
@@ -92,3 +97,18 @@ def checked_precision(name: str, dtype: str) -> str:
             remedy="use float32 unless rounding matters more than time",
         )
     return known
+
+
+def checked_engine(engine: str) -> str:
+    """Return the name of an engine, or refuse it.
+
+    >>> checked_engine("auto")
+    'auto'
+    """
+    if engine not in ENGINES:
+        raise UnknownNameError(
+            f"engine {engine!r}",
+            rule="there is none of that name",
+            remedy=did_you_mean(engine, ENGINES),
+        )
+    return engine

@@ -15,27 +15,28 @@ __all__ = ["GELU", "Mish", "SiLU", "Softplus"]
 class GELU(Elementwise):
     """y = ½x·(1 + tanh(√(2/π)·(x + 0.044715x³))), the tanh form of x·Φ(x).
 
-    It differs from x·Φ(x) by less than 5e-4. Source: Hendrycks and Gimpel, 2016.
+    ½(1 + tanh u) = σ(2u), which is how it is computed. It differs from x·Φ(x) by less than 5e-4.
+    Source: Hendrycks and Gimpel, 2016.
 
     >>> GELU().forward(np.array([[0.0, 100.0]]))
     array([[  0., 100.]])
     """
 
     suited_init = HeNormal()
-    root = math.sqrt(2 / math.pi)
+    slope = 2 * math.sqrt(2 / math.pi)
 
     def formula(self, x: Array) -> Array:
-        """½x·(1 + t)."""
-        return 0.5 * x * (1 + self._tanh(np.clip(x, -10, 10)))
+        """x·σ(2u)."""
+        return np.maximum(x, -10) * self._share(np.clip(x, -10, 10))
 
     def derivative(self, x: Array, y: Array) -> Array:
-        """½(1 + t) + ½x·(1 - t²)·√(2/π)·(1 + 3·0.044715x²)."""
-        x = np.clip(x, -10, 10)  # beyond, t is ±1 to the last digit and x³ might overflow
-        t = self._tanh(x)
-        return 0.5 * (1 + t) + 0.5 * x * (1 - t * t) * self.root * (1 + 0.134145 * x * x)
+        """s + x·s·(1 - s)·2u', with s = σ(2u) and 2u' = 2·√(2/π)·(1 + 3·0.044715x²)."""
+        x = np.clip(x, -10, 10)  # beyond, s is 0 or 1 to the last digit and x³ might overflow
+        s = self._share(x)
+        return s + x * s * (1 - s) * self.slope * (1 + 0.134145 * x * x)
 
-    def _tanh(self, x: Array) -> Array:
-        return np.tanh(self.root * (x + 0.044715 * x * x * x))
+    def _share(self, x: Array) -> Array:
+        return sigmoid(self.slope * (x + 0.044715 * x * x * x))
 
 
 class SiLU(Elementwise):
@@ -62,7 +63,9 @@ class SiLU(Elementwise):
 class Mish(Elementwise):
     """y = x·t with t = tanh(softplus(x)); dy/dx = t + x·(1 - t²)·σ(x).
 
-    Source: Misra, "Mish: a self regularized non-monotonic activation function", 2019.
+    With e = eˣ and n = e·(e + 2), t = n / (n + 2) and 1 - t² = 4·(n + 1) / (n + 2)²: one
+    exponential does for both. Source: Misra, "Mish: a self regularized non-monotonic activation
+    function", 2019.
 
     >>> Mish().forward(np.array([[0.0, 100.0]]))
     array([[  0., 100.]])
@@ -71,13 +74,17 @@ class Mish(Elementwise):
     suited_init = HeNormal()
 
     def formula(self, x: Array) -> Array:
-        """x·tanh(softplus(x))."""
-        return x * np.tanh(softplus(x))
+        """x·t."""
+        e = np.exp(np.minimum(x, 20))  # beyond, t is 1 to the last digit and n might overflow
+        n = e * (e + 2)
+        return x * (n / (n + 2))
 
     def derivative(self, x: Array, y: Array) -> Array:
-        """T + x·(1 - t²)·σ(x)."""
-        t = np.tanh(softplus(x))
-        return t + x * (1 - t * t) * sigmoid(x)
+        """(n + 4·x·e·(e + 1) / (n + 2)) / (n + 2), from n + 1 = (e + 1)² and σ = e / (e + 1)."""
+        x = np.minimum(x, 20)
+        e = np.exp(x)
+        n = e * (e + 2)
+        return (n + 4 * (x * e) * (e + 1) / (n + 2)) / (n + 2)
 
 
 class Softplus(Elementwise):

@@ -36,14 +36,12 @@ class Adagrad(FirstOrder):
         super().__init__(learning_rate, decay, schedule, clip_value, clip_norm)
         self.epsilon = above("epsilon", epsilon, 0, "try 1e-7")
 
-    def update(
-        self, parameter: Array, gradient: Array, state: dict[str, Array], rate: float | Array
-    ) -> None:
+    def rule(
+        self, parameter: Array, gradient: Array, cache: Array, rate: float | Array, t: int
+    ) -> tuple[Array, ...]:
         """One step, in the book's order of operations."""
-        cache, step = state["cache"], self.scratch(state["cache"], "step")
-        np.multiply(gradient, gradient, out=step)
-        cache += step
-        _scaled_step(self, parameter, gradient, cache, rate)
+        cache = cache + gradient**2
+        return parameter - rate * gradient / (np.sqrt(cache) + self.epsilon), cache
 
 
 class RMSprop(FirstOrder):
@@ -74,13 +72,12 @@ class RMSprop(FirstOrder):
         self.epsilon = above("epsilon", epsilon, 0, "try 1e-7")
         self.rho = between("rho", rho, 0, 1)
 
-    def update(
-        self, parameter: Array, gradient: Array, state: dict[str, Array], rate: float | Array
-    ) -> None:
+    def rule(
+        self, parameter: Array, gradient: Array, cache: Array, rate: float | Array, t: int
+    ) -> tuple[Array, ...]:
         """One step, in the book's order of operations."""
-        cache, step = state["cache"], self.scratch(state["cache"], "step")
-        _follow_square(cache, gradient, self.rho, step)
-        _scaled_step(self, parameter, gradient, cache, rate)
+        cache = self.rho * cache + (1 - self.rho) * gradient**2
+        return parameter - rate * gradient / (np.sqrt(cache) + self.epsilon), cache
 
 
 class Adam(FirstOrder):
@@ -115,27 +112,23 @@ class Adam(FirstOrder):
         self.beta_1 = between("beta_1", beta_1, 0, 1)
         self.beta_2 = between("beta_2", beta_2, 0, 1)
 
-    def update(
-        self, parameter: Array, gradient: Array, state: dict[str, Array], rate: float | Array
-    ) -> None:
+    def rule(
+        self,
+        parameter: Array,
+        gradient: Array,
+        momentum: Array,
+        cache: Array,
+        rate: float | Array,
+        t: int,
+    ) -> tuple[Array, ...]:
         """One step, in the book's order of operations."""
-        momentum, cache = state["momentum"], state["cache"]
-        step, root = self.scratch(momentum, "step"), self.scratch(momentum, "root")
-        t = self.iterations + 1
-        np.multiply(gradient, 1 - self.beta_1, out=step)
-        momentum *= self.beta_1
-        momentum += step
-        _follow_square(cache, gradient, self.beta_2, root)
-        np.divide(momentum, 1 - self.beta_1**t, out=step)
-        step *= -rate
-        np.divide(cache, 1 - self.beta_2**t, out=root)
-        np.sqrt(root, out=root)
-        root += self.epsilon
-        step /= root
-        parameter += step
+        momentum = self.beta_1 * momentum + (1 - self.beta_1) * gradient
+        cache = self.beta_2 * cache + (1 - self.beta_2) * gradient**2
+        mean, square = momentum / (1 - self.beta_1**t), cache / (1 - self.beta_2**t)
+        return parameter - rate * mean / (np.sqrt(square) + self.epsilon), momentum, cache
 
 
-class AdamW(FirstOrder):
+class AdamW(Adam):
     """Adam, and θ ← θ - rate·weight_decay·θ beside it, which Adam's scaling does not touch.
 
     Source: Loshchilov and Hutter, "Decoupled weight decay regularization", 2017.
@@ -146,8 +139,6 @@ class AdamW(FirstOrder):
     >>> theta.round(6)
     array([0.85])
     """
-
-    slots = Adam.slots
 
     def __init__(
         self,
@@ -162,39 +153,29 @@ class AdamW(FirstOrder):
         clip_value: float | None = None,
         clip_norm: float | None = None,
     ) -> None:
-        super().__init__(learning_rate, decay, schedule, clip_value, clip_norm)
+        super().__init__(
+            learning_rate,
+            decay=decay,
+            epsilon=epsilon,
+            beta_1=beta_1,
+            beta_2=beta_2,
+            schedule=schedule,
+            clip_value=clip_value,
+            clip_norm=clip_norm,
+        )
         self.weight_decay = at_least("weight_decay", weight_decay, 0)
-        self._adam = Adam(learning_rate, epsilon=epsilon, beta_1=beta_1, beta_2=beta_2)
-        self.epsilon, self.beta_1, self.beta_2 = epsilon, beta_1, beta_2
 
-    def update(
-        self, parameter: Array, gradient: Array, state: dict[str, Array], rate: float | Array
-    ) -> None:
+    _adam = Adam.rule  # under a name that AdamW's own rule does not hide
+
+    def rule(
+        self,
+        parameter: Array,
+        gradient: Array,
+        momentum: Array,
+        cache: Array,
+        rate: float | Array,
+        t: int,
+    ) -> tuple[Array, ...]:
         """Decay, then Adam's step."""
-        self._adam.iterations = self.iterations
-        parameter *= 1 - rate * self.weight_decay
-        self._adam.update(parameter, gradient, state, rate)
-
-
-def _follow_square(cache: Array, gradient: Array, keep: float, scratch: Array) -> None:
-    """c ← keep·c + (1 - keep)·g²."""
-    np.multiply(gradient, gradient, out=scratch)
-    scratch *= 1 - keep
-    cache *= keep
-    cache += scratch
-
-
-def _scaled_step(
-    optimizer: Adagrad | RMSprop,
-    parameter: Array,
-    gradient: Array,
-    cache: Array,
-    rate: float | Array,
-) -> None:
-    """θ ← θ - rate·g / (√c + epsilon)."""
-    step, root = optimizer.scratch(cache, "step"), optimizer.scratch(cache, "root")
-    np.multiply(gradient, -rate, out=step)
-    np.sqrt(cache, out=root)
-    root += optimizer.epsilon
-    step /= root
-    parameter += step
+        decayed = (1 - rate * self.weight_decay) * parameter
+        return self._adam(decayed, gradient, momentum, cache, rate, t)

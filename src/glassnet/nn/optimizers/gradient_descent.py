@@ -1,7 +1,5 @@
 """Gradient descent, plain and with momentum."""
 
-import numpy as np
-
 from glassnet.array import Array
 from glassnet.errors import SettingError
 from glassnet.nn.optimizers.optimizer import FirstOrder
@@ -17,6 +15,7 @@ class SGD(FirstOrder):
     `nesterov` looks ahead: θ ← θ + momentum·v - rate·g, with the v just made. Source: chapter 10
     of the book; Sutskever et al., 2013.
 
+    >>> import numpy as np
     >>> optimizer, theta = SGD(0.1), np.array([1.0])
     >>> optimizer.update(theta, np.array([2.0]), {}, 0.1)
     >>> theta
@@ -51,18 +50,18 @@ class SGD(FirstOrder):
         """See `Registered.examples`."""
         return [cls(0.1), cls(0.1, momentum=0.9), cls(0.1, momentum=0.9, nesterov=True)]
 
-    def update(
-        self, parameter: Array, gradient: Array, state: dict[str, Array], rate: float | Array
-    ) -> None:
-        """One step, in the book's order of operations."""
+    @property
+    def kept(self) -> tuple[str, ...]:
+        """No slot where there is no momentum."""
+        return self.slots if self.momentum else ()
+
+    def rule(
+        self, parameter: Array, gradient: Array, momentum: Array, rate: float | Array, t: int
+    ) -> tuple[Array, ...]:
+        """θ ← θ + v, v ← momentum·v - rate·g, in the book's order of operations."""
         if not self.momentum:
-            parameter += -rate * gradient
-            return
-        velocity, step = state["momentum"], self.scratch(gradient, "step")
-        np.multiply(gradient, rate, out=step)
-        velocity *= self.momentum
-        velocity -= step
+            return parameter - rate * gradient, momentum
+        momentum = self.momentum * momentum - rate * gradient
         if self.nesterov:
-            parameter += self.momentum * velocity - step
-        else:
-            parameter += velocity
+            return parameter + (self.momentum * momentum - rate * gradient), momentum
+        return parameter + momentum, momentum

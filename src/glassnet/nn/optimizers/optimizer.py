@@ -9,7 +9,7 @@ import numpy as np
 from glassnet.array import Array
 from glassnet.errors import SettingError
 from glassnet.nn.network import Network
-from glassnet.nn.schedules import Schedule, as_schedule
+from glassnet.nn.schedules import ConstantRate, Schedule, as_schedule
 from glassnet.nn.settings import above
 from glassnet.registered import Registered
 
@@ -61,20 +61,23 @@ class Optimizer(Registered, ABC, family=True):
 
 
 class FirstOrder(Optimizer, abstract=True):
-    """One update rule over parameter, gradient and named state; the rest is here.
+    """One formula over parameter, gradient and named state; the rest is here.
 
     The rate is learning_rate·schedule·rate_scale; `decay` is short for InverseTime(decay). The
     gradient is cut to ±`clip_value`, then shrunk to a norm of at most `clip_norm`. An optimizer
-    of your own names its `slots` and implements `update`, in place and in any shape.
+    of your own names its `slots`, which start at zero, and implements `rule`.
 
     >>> class SignDescent(FirstOrder):
+    ...     slots = ("momentum",)
+    ...
     ...     def __init__(self, learning_rate=0.1):
     ...         super().__init__(learning_rate)
     ...
-    ...     def update(self, parameter, gradient, state, rate):
-    ...         parameter -= rate * np.sign(gradient)
+    ...     def rule(self, parameter, gradient, momentum, rate, t):
+    ...         momentum = 0.9 * momentum + gradient
+    ...         return parameter - rate * np.sign(momentum), momentum
     >>> theta = np.array([1.0])
-    >>> SignDescent().update(theta, np.array([5.0]), {}, 0.1)
+    >>> SignDescent().update(theta, np.array([5.0]), {"momentum": np.zeros(1)}, 0.1)
     >>> theta
     array([0.9])
     """
@@ -96,13 +99,34 @@ class FirstOrder(Optimizer, abstract=True):
         self._schedule = as_schedule(self.decay, schedule)
         self.clip_value = _clip("clip_value", clip_value)
         self.clip_norm = _clip("clip_norm", clip_norm)
-        self._scratch: dict[tuple[Any, ...], Array] = {}
 
     @abstractmethod
+    def rule(self, parameter: Array, gradient: Array, *args: Any, **kwargs: Any) -> tuple[Any, ...]:
+        """Return the new parameter and each slot's new values: (parameter, ...).
+
+        The arguments are parameter, gradient, the `slots` by their names and in their order, rate,
+        and t, which counts the steps from 1. Arrays have one shape; rate is a number or an array.
+        A rule is a plain formula that holds for every number by itself and changes none in place:
+        arithmetic, comparisons, np.sqrt, np.abs, np.sign, np.maximum, np.minimum and np.where.
+        """
+
+    @property
+    def kept(self) -> tuple[str, ...]:
+        """The slots that these settings need; the rule is given 0 for any other."""
+        return self.slots
+
     def update(
         self, parameter: Array, gradient: Array, state: dict[str, Array], rate: float | Array
     ) -> None:
-        """Change `parameter` and `state` in place; all arrays have one shape."""
+        """Change `parameter` and `state` by the rule, in place; SettingError for a wrong rule."""
+        given = [state[name] if name in self.kept else 0.0 for name in self.slots]
+        result = self.rule(parameter, gradient, *given, rate, self.iterations + 1)
+        self._check_result(result)
+        # Copies, since a rule may hand back an array that it was given, such as the last gradient.
+        parameter[...], *after = map(np.array, result)
+        for name, values in zip(self.slots, after, strict=True):
+            if name in self.kept:
+                state[name][...] = values
 
     @property
     def current_learning_rate(self) -> float:
@@ -114,7 +138,19 @@ class FirstOrder(Optimizer, abstract=True):
                 remedy="set optimizer.total_steps first; gn.train does it for you",
             )
         factor = self._schedule.factor(self.iterations, self.total_steps or 0)
-        return self.learning_rate * factor * self.rate_scale
+        # A NumPy number out of a schedule of one's own would widen float32 arrays.
+        return float(self.learning_rate * factor * self.rate_scale)
+
+    def rates(self, steps: int) -> Array:
+        """Return the learning rates of the next steps, (steps,), in float64."""
+        if isinstance(self._schedule, ConstantRate):
+            return np.full(steps, self.current_learning_rate)
+        now, rates = self.iterations, np.empty(steps)
+        for i in range(steps):
+            self.iterations = now + i
+            rates[i] = self.current_learning_rate
+        self.iterations = now
+        return rates
 
     def advance(self, network: Network, evaluate: Evaluate) -> float:
         """Evaluate, then step."""
@@ -129,13 +165,13 @@ class FirstOrder(Optimizer, abstract=True):
             rate = rate * network.rate_factors
         if not self.state:
             self.state = self.new_state(network.parameters, network.gradients)
-        self._check_size(network)
+        self.check_size(network)
         self.update(network.parameters, self._clipped(network.gradients), self.state, rate)
         self.iterations += 1
         if self.iterations % FLUSH_EVERY == 0:
             self._flush_denormals()
 
-    def _check_size(self, network: Network) -> None:
+    def check_size(self, network: Network) -> None:
         """Refuse a network of another size than the one whose moments are kept."""
         kept = {array.size for array in self.state.values()} - {network.parameters.size}
         if kept:
@@ -145,17 +181,19 @@ class FirstOrder(Optimizer, abstract=True):
                 remedy=f"make a new {type(self).__name__} for each network",
             )
 
-    def new_state(self, parameter: Array, gradient: Array) -> dict[str, Array]:
-        """Zeros a slot, in the precision of parameter and gradient together."""
-        dtype = np.result_type(parameter, gradient)
-        return {name: np.zeros(parameter.shape, dtype) for name in self.slots}
+    def _check_result(self, result: Any) -> None:
+        """Refuse what is not the parameter and every slot: arrays unpack without a complaint."""
+        if not isinstance(result, tuple) or len(result) != 1 + len(self.slots):
+            raise SettingError(
+                f"{type(self).__name__}.rule returned {_described(result)}",
+                rule="it must return the new parameter and each slot's new values, as a tuple",
+                remedy=f"return ({', '.join(('parameter', *self.slots))},)",
+            )
 
-    def scratch(self, like: Array, name: str) -> Array:
-        """Return a kept array of that shape to compute in."""
-        key = name, like.shape, like.dtype
-        if key not in self._scratch:
-            self._scratch[key] = np.empty_like(like)
-        return self._scratch[key]
+    def new_state(self, parameter: Array, gradient: Array) -> dict[str, Array]:
+        """Zeros for each slot that is kept, in the precision of parameter and gradient together."""
+        dtype = np.result_type(parameter, gradient)
+        return {name: np.zeros(parameter.shape, dtype) for name in self.kept}
 
     def _clipped(self, gradient: Array) -> Array:
         if self.clip_value is not None:
@@ -170,6 +208,11 @@ class FirstOrder(Optimizer, abstract=True):
         """Moments of dead units decay into denormals, which cost the processor three times."""
         for array in self.state.values():
             array[np.abs(array) < FLUSH_BELOW] = 0
+
+
+def _described(result: Any) -> str:
+    kind = type(result).__name__
+    return f"a tuple of {len(result)}" if isinstance(result, tuple) else f"one {kind}"
 
 
 def _clip(name: str, value: float | None) -> float | None:
