@@ -3,6 +3,7 @@
 from importlib import import_module
 from types import ModuleType
 
+from glassnet import compiled_predict as compiled_predict
 from glassnet import errors as errors
 from glassnet.loading import *
 from glassnet.nn import *
@@ -11,7 +12,8 @@ from glassnet.train import *
 
 __version__ = "0.1.0"
 
-_ON_DEMAND = {"book", "datasets", "pictures", "tabular", "testing"}  # import glassnet stays quick
+# import glassnet stays quick
+_ON_DEMAND = {"book", "datasets", "engine", "pictures", "tabular", "testing"}
 
 
 def __getattr__(name: str) -> ModuleType:

@@ -244,13 +244,15 @@ def test_ctrl_c_within_an_epoch_finishes_it(tmp_path, monkeypatch, batch):
             signal.raise_signal(signal.SIGINT)
         return forward(self, *arguments)
 
-    callbacks = [gn.EarlyStopping(patience=50)]
-    train(out=tmp_path / "whole", callbacks=callbacks, checkpoint=FAR)
+    settings = {
+        "callbacks": [gn.EarlyStopping(patience=50)], "checkpoint": FAR, "engine": "numpy",
+    }  # fmt: skip
+    train(out=tmp_path / "whole", **settings)
     monkeypatch.setattr(gn.MeanSquaredError, "row_gradient", pressed)
-    history = train(out=tmp_path / "parts", callbacks=callbacks, checkpoint=FAR)[1]
+    history = train(out=tmp_path / "parts", **settings)[1]
     assert history.stopped == "interrupted"
     assert 0 < len(history) == epochs_kept(tmp_path / "parts") < 9
-    train(resume=tmp_path / "parts", callbacks=callbacks, checkpoint=FAR)
+    train(resume=tmp_path / "parts", **settings)
     same_run(tmp_path / "whole", tmp_path / "parts")
 
 

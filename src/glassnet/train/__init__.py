@@ -4,6 +4,7 @@ from glassnet.train.batches import *
 from glassnet.train.callback import *
 from glassnet.train.callbacks import *
 from glassnet.train.checkpoint import *
+from glassnet.train.many import *
 from glassnet.train.metrics import *
 from glassnet.train.trainer import *
 from glassnet.train.training import *

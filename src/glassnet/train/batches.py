@@ -91,11 +91,16 @@ class Batches:
         """Return the number of batches of an epoch."""
         return (self.rows + self.size - 1) // self.size
 
-    def of(self, epoch: int) -> Iterator[Array]:
-        """Yield the row numbers of each batch."""
+    def order(self, epoch: int) -> Array:
+        """Return the row numbers of all batches, one after another."""
         order = np.arange(self.rows)
         if self.shuffle:
             np.random.default_rng([self.seed, epoch]).shuffle(order)
+        return order
+
+    def of(self, epoch: int) -> Iterator[Array]:
+        """Yield the row numbers of each batch."""
+        order = self.order(epoch)
         for start in range(0, self.rows, self.size):
             yield order[start : start + self.size]
 

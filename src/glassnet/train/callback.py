@@ -1,6 +1,6 @@
 """What every callback is, and what it sees of the training."""
 
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from glassnet.nn import Network, Optimizer
 from glassnet.record import EpochRecord, History
@@ -40,6 +40,7 @@ class Callback(Registered, family=True):
     ...         print("epoch", record.epoch)
     """
 
+    looks_inside: ClassVar[bool] = True  # whether on_epoch sees more of the training than records
     monitor: str | None = None  # the figure whose best epoch is restored at the end, if any
 
     def figures(self) -> tuple[str, ...]:

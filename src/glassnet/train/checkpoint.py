@@ -19,7 +19,7 @@ from glassnet.train.training import Training
 __all__ = ["Checkpoint"]
 
 SAME_TO_RESUME = (
-    "network", "loss", "optimizer", "batch_size", "shuffle", "seed", "data", "metrics",
+    "network", "loss", "optimizer", "engine", "batch_size", "shuffle", "seed", "data", "metrics",
     "callbacks", "monitor",
 )  # fmt: skip
 

@@ -7,7 +7,7 @@ from glassnet.nn import Loss, Network
 from glassnet.record import LayerRecord, ProbeRecord
 from glassnet.train.batches import Rows
 
-__all__ = ["Probe", "is_log_spaced"]
+__all__ = ["Probe", "is_log_spaced", "next_log_spaced"]
 
 PROBE_ROWS = 128
 
@@ -95,6 +95,18 @@ def is_log_spaced(epoch: int) -> bool:
     [1, 2, 3, 4, 6, 8, 12, 16, 24]
     """
     return epoch > 0 and epoch // (epoch & -epoch) in {1, 3}
+
+
+def next_log_spaced(epoch: int) -> int:
+    """Return the first of these epochs, or epoch 0, that is not before `epoch`.
+
+    >>> [next_log_spaced(epoch) for epoch in (0, 1, 5, 13)]
+    [0, 1, 6, 16]
+    """
+    if epoch == 0:
+        return 0
+    power = 1 << (epoch.bit_length() - 1)
+    return next(each for each in (power, power * 3 // 2, power * 2) if each >= epoch)
 
 
 def _rms(values: Array) -> float | None:

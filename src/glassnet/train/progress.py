@@ -15,6 +15,8 @@ class ProgressBar(Callback):
     ProgressBar()
     """
 
+    looks_inside = False
+
     def on_begin(self, training: UnderWay) -> None:
         """Draw the bar."""
         from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn

@@ -1,40 +1,41 @@
-"""The textbook runner: one epoch of batches, in NumPy."""
+"""What runs the epochs of a training: the part that all runners share, and the textbook's."""
 
 import math
 import time
-from collections.abc import Sequence
-from typing import Any
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, ClassVar
 
 import numpy as np
 
 from glassnet.array import Array
 from glassnet.errors import NonFiniteError
 from glassnet.nn import Loss, Network, Optimizer
+from glassnet.nn.defaults import with_logits
 from glassnet.record import EpochRecord, ProbeRecord
 from glassnet.train.batches import Batches, Rows
 from glassnet.train.metrics import Metric
 from glassnet.train.metrics.metric import as_figure
 from glassnet.train.probe import Probe
+from glassnet.train.threads import blas_threads
 
-__all__ = ["NumpyRunner"]
+__all__ = ["EpochRunner", "NumpyRunner"]
 
 
 QUIET: dict[str, Any] = dict.fromkeys(("over", "invalid", "divide", "under"), "ignore")
 
 
-class NumpyRunner:
+class EpochRunner(ABC):
     """Runs epochs of a training: forward, loss, backward, step, batch after batch.
 
     Where the last layer is Sigmoid or Softmax and the loss is its cross-entropy, both are taken
     together, from the logits.
-
-    >>> import glassnet as gn
-    >>> net = gn.Network([gn.Dense(1, 1)])
-    >>> rows = Rows(np.ones((4, 1), "float32"), np.ones((4, 1), "float32"), None)
-    >>> runner = NumpyRunner(net, gn.MeanSquaredError(), gn.Adam(), rows, Batches(4, 2), [])
-    >>> runner.run_epoch(0).epoch
-    0
     """
+
+    engine: ClassVar[str]
+    best_epoch = 0
+    best_arrays: Mapping[str, Array] = {}
 
     def __init__(
         self,
@@ -45,13 +46,82 @@ class NumpyRunner:
         batches: Batches,
         metrics: Sequence[Metric],
     ) -> None:
-        fused = None if network.head is None else loss.fused_with(network.head)
-        self.loss, self.logits = fused or loss, fused is not None
+        self.loss, self.logits = with_logits(network, loss)
         self._point = loss.point
         self.network, self.optimizer = network, optimizer
         self.rows, self.batches, self.metrics = rows, batches, metrics
         self.probe = Probe(network, self.loss, rows, logits=self.logits)
-        self._outputs: Array | None = None
+
+    @abstractmethod
+    def run_epoch(self, epoch: int) -> EpochRecord:
+        """Go once through the batches of that epoch; NonFiniteError for a NaN or infinite loss."""
+
+    def run_ahead(self, first: int, count: int, best: float) -> list[EpochRecord]:
+        """Run epochs that nobody looks at, if that saves anything: here it does not.
+
+        `best_arrays` are then the network's numbers of `best_epoch`, where its loss was below
+        `best`.
+        """
+        return []
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """Hold what the epochs need; every epoch is run within."""
+        yield
+
+    def evaluate(self, rows: Rows) -> tuple[float, dict[str, float]]:
+        """Return data loss and metrics of other rows, outside training."""
+        with np.errstate(**QUIET):
+            outputs = self.network.predict(rows.inputs, logits=self.logits, engine=self.engine)
+            value = self.loss.forward(outputs, rows.target, rows.weights)
+            return value, self._figures(outputs, rows)
+
+    def _figures(self, outputs: Array | None, rows: Rows) -> dict[str, float]:
+        """Return the metrics of what the outputs predict, in the target's units."""
+        if outputs is None or not self.metrics:
+            return {}
+        point = self._point(self._head(outputs))
+        return {
+            m.name: as_figure(m.name, m(point, rows.target, rows.weights)) for m in self.metrics
+        }
+
+    def _head(self, outputs: Array) -> Array:
+        head = self.network.head
+        return head.forward(outputs) if self.logits and head is not None else outputs
+
+    def _look(self, before: Array) -> ProbeRecord:
+        return self.probe.look(self.optimizer.iterations, before)
+
+    def _non_finite(self, epoch: int, rows: Rows, value: float) -> NonFiniteError:
+        """Find the first layer that is not finite any more, and say what to try."""
+        rate = self.optimizer.current_learning_rate
+        return NonFiniteError(
+            f"epoch {epoch}: the loss is {value}",
+            rule=f"it must stay finite; {first_non_finite(self.network, rows.inputs)}",
+            remedy=f"try a learning rate of {rate / 10:g}, clip_norm=1.0, or inputs and targets "
+            "brought to mean 0 and spread 1",
+        )
+
+
+class NumpyRunner(EpochRunner):
+    """The textbook: every step in NumPy.
+
+    >>> import glassnet as gn
+    >>> net = gn.Network([gn.Dense(1, 1)])
+    >>> rows = Rows(np.ones((4, 1), "float32"), np.ones((4, 1), "float32"), None)
+    >>> runner = NumpyRunner(net, gn.MeanSquaredError(), gn.Adam(), rows, Batches(4, 2), [])
+    >>> runner.run_epoch(0).epoch
+    0
+    """
+
+    engine = "numpy"
+    _outputs: Array | None = None
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """Reuse the layers' result arrays; keep small products on one thread."""
+        with self.network.reused_buffers(), blas_threads(self.network, self.batches.size):
+            yield
 
     def run_epoch(self, epoch: int) -> EpochRecord:
         """Go once through the batches of that epoch; NonFiniteError for a NaN or infinite loss."""
@@ -70,16 +140,9 @@ class NumpyRunner:
             penalty=float(penalty),
             learning_rate=self._rate,
             seconds=time.perf_counter() - start,
-            metrics=self._figures(),
+            metrics=self._figures(self._outputs, self.rows),
             probes=tuple(probes),
         )
-
-    def evaluate(self, rows: Rows) -> tuple[float, dict[str, float]]:
-        """Return data loss and metrics of other rows, outside training."""
-        with np.errstate(**QUIET):
-            outputs = self.network.predict(rows.inputs, logits=self.logits)
-            value = self.loss.forward(outputs, rows.target, rows.weights)
-            return value, self._metrics(outputs, rows)
 
     def _step(self, epoch: int, rows: Rows, batch: Array) -> Array:
         """One move of the optimizer; return loss, penalty and 1, times the batch's weight."""
@@ -102,9 +165,6 @@ class NumpyRunner:
         value = self.optimizer.advance(self.network, evaluate)
         return np.array([value * weight, penalty * weight, weight])
 
-    def _look(self, before: Array) -> ProbeRecord:
-        return self.probe.look(self.optimizer.iterations, before)
-
     def _keep(self, outputs: Array, batch: Array) -> None:
         """Keep the outputs of a training batch for the metrics of the epoch."""
         if not self.metrics:
@@ -112,32 +172,6 @@ class NumpyRunner:
         if self._outputs is None:
             self._outputs = np.empty((len(self.rows), outputs.shape[1]), outputs.dtype)
         self._outputs[batch] = outputs
-
-    def _figures(self) -> dict[str, float]:
-        return {} if self._outputs is None else self._metrics(self._outputs, self.rows)
-
-    def _metrics(self, outputs: Array, rows: Rows) -> dict[str, float]:
-        """Return the figures of what the outputs predict, in the target's units."""
-        if not self.metrics:
-            return {}
-        point = self._point(self._head(outputs))
-        return {
-            m.name: as_figure(m.name, m(point, rows.target, rows.weights)) for m in self.metrics
-        }
-
-    def _head(self, outputs: Array) -> Array:
-        head = self.network.head
-        return head.forward(outputs) if self.logits and head is not None else outputs
-
-    def _non_finite(self, epoch: int, rows: Rows, value: float) -> NonFiniteError:
-        """Find the first layer that is not finite any more, and say what to try."""
-        rate = self.optimizer.current_learning_rate
-        return NonFiniteError(
-            f"epoch {epoch}: the loss is {value}",
-            rule=f"it must stay finite; {first_non_finite(self.network, rows.inputs)}",
-            remedy=f"try a learning rate of {rate / 10:g}, clip_norm=1.0, or inputs and targets "
-            "brought to mean 0 and spread 1",
-        )
 
 
 def first_non_finite(network: Network, inputs: Array) -> str:

@@ -1,13 +1,25 @@
-"""How many threads the matrix products of a training may use."""
+"""How many threads there are to use, and how many of them matrix products may take."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from glassnet.nn import Dense, Network
 
-__all__ = ["blas_threads"]
+__all__ = ["blas_threads", "cores"]
 
 ONE_THREAD_BELOW = 1e8  # multiply-adds of the largest product
+
+
+def cores() -> int:
+    """Return how many cores this process may run on.
+
+    >>> cores() >= 1
+    True
+    """
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 @contextmanager

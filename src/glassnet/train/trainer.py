@@ -4,32 +4,16 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from glassnet.array import Array
-from glassnet.errors import SettingError
-from glassnet.nn import (
-    Adam,
-    BinaryCrossentropy,
-    CategoricalCrossentropy,
-    Loss,
-    MeanSquaredError,
-    Network,
-    Optimizer,
-    Sigmoid,
-)
-from glassnet.nn.settings import number, whole
+from glassnet.nn import Loss, Network, Optimizer
 from glassnet.record import History
-from glassnet.train.batches import Batches, Rows, split_rows
 from glassnet.train.callback import Callback
 from glassnet.train.checkpoint import Checkpoint, open_folder, run_in_folder
-from glassnet.train.checks import check_checkpoints, check_figures, check_fit, check_network
-from glassnet.train.metrics import metrics_of
+from glassnet.train.checks import check_checkpoints
 from glassnet.train.metrics.choosing import GivenMetric, as_many
+from glassnet.train.preparing import prepared
 from glassnet.train.progress import ProgressBar, wants_progress
 from glassnet.train.run_folder import WriteModel
-from glassnet.train.settings import checked_notes
-from glassnet.train.training import Training
 
 __all__ = ["train"]
 
@@ -50,6 +34,8 @@ def train(
     shuffle: bool = True,
     seed: int | None = None,
     time_limit: float | None = None,
+    engine: str = "auto",
+    threads: int | None = None,
     progress: bool | None = None,
     out: str | Path | None = None,
     overwrite: bool = False,
@@ -67,18 +53,22 @@ def train(
     (inputs, target) or (inputs, target, weights). `metrics` are names, Metrics or functions, one
     or many, of what the loss predicts in the target's units: `Loss.point`.
     `seed` (the network's unless given) draws the split and the shuffles. `time_limit` is in
-    seconds. `progress=None` shows a bar on a terminal only. `out` is a folder for metrics,
-    settings, model and checkpoints; `resume` the folder of a run to go on with, given the same
-    arguments otherwise: it ends with the same bits as if it had never stopped. `notes` are JSON
-    values to keep among the run's settings. `write_model(network, path)` writes the folder's
-    `model.glass`.
+    seconds. `engine` is "compiled", "numpy", or "auto": compiled where every part compiles, and
+    NumPy, with a line that says why, where one does not; their numbers differ by rounding. The
+    compiled engine compares up to `threads` threads (None: one a core) and takes the fastest: the
+    bits are the same on any number. `progress=None` shows a bar on a terminal only. `out` is a
+    folder for metrics, settings, model and checkpoints; `resume` the folder of a run to go on
+    with, given the same arguments otherwise: it ends with the same bits as if it had never
+    stopped. `notes` are JSON values to keep among the run's settings. `write_model(network, path)`
+    writes the folder's `model.glass`.
 
     Ctrl-C ends training after the epoch under way, not the program, and restores the weights of
     the best epoch: by validation loss, or by loss where there are no validation rows. So does
     EarlyStopping. A second Ctrl-C ends it at once; `resume` goes on from the last checkpoint.
 
     Errors: ShapeError, DataError and SettingError for what does not fit; NonFiniteError when the
-    loss becomes NaN or infinite; RunFolderError, ResumeError.
+    loss becomes NaN or infinite; EngineError where engine="compiled" has no compiled form of a
+    part; RunFolderError, ResumeError.
 
     >>> import numpy as np, glassnet as gn
     >>> x = np.linspace(-1, 1, 64).reshape(-1, 1)
@@ -87,66 +77,18 @@ def train(
     >>> history.last.metrics["r2"] > 0.99
     True
     """
-    check_network(network)
-    loss = default_loss(network) if loss is None else Loss.made(loss)
-    optimizer = Adam() if optimizer is None else Optimizer.made(optimizer)
-    metrics, callbacks = metrics_of(metrics), [Callback.made(each) for each in as_many(callbacks)]
-    check_fit(network, loss, metrics)
+    callbacks = [Callback.made(each) for each in as_many(callbacks)]
     check_checkpoints(callbacks, checkpoint, out or resume)
-    check_figures(callbacks, metrics, validation=validation is not None)
-    seed, notes = network.seed if seed is None else whole("seed", seed, 0), checked_notes(notes)
-    rows = Rows.checked(network, loss, inputs, target, sample_weight)
-    rows, held_out = _split(network, loss, rows, validation, seed)
-    training = Training(
-        network,
-        loss,
-        optimizer,
-        rows,
-        held_out,
-        epochs=epochs,
-        batches=Batches(len(rows), batch_size, seed, shuffle),
-        metrics=metrics,
-        callbacks=callbacks,
-        watchers=[ProgressBar()] if wants_progress(progress) else [],
-        time_limit=time_limit,
-    )
-    training.history.config = {**notes, **training.history.config}
+    settings: dict[str, Any] = {
+        "loss": loss, "optimizer": optimizer, "epochs": epochs, "batch_size": batch_size,
+        "validation": validation, "sample_weight": sample_weight, "metrics": metrics,
+        "callbacks": callbacks, "shuffle": shuffle, "seed": seed, "time_limit": time_limit,
+        "engine": engine, "threads": threads, "notes": notes,
+    }  # fmt: skip
+    training = prepared(network, inputs, target, **settings)
+    if wants_progress(progress):
+        training.watchers.append(ProgressBar())
     if out is None and resume is None:
         return training.run()
     folder = open_folder(out, resume, overwrite=overwrite)
     return run_in_folder(training, folder, checkpoint or Checkpoint(), write_model)
-
-
-def default_loss(network: Network) -> Loss:
-    """Return cross-entropy for a last Softmax or Sigmoid, else squared error.
-
-    >>> import glassnet as gn
-    >>> default_loss(gn.Network([gn.Dense(2, 3), gn.Softmax()]))
-    CategoricalCrossentropy()
-    """
-    if network.head is None:
-        return MeanSquaredError()
-    return BinaryCrossentropy() if isinstance(network.head, Sigmoid) else CategoricalCrossentropy()
-
-
-def _split(
-    network: Network,
-    loss: Loss,
-    rows: Rows,
-    validation: float | tuple[Array, ...] | None,
-    seed: int,
-) -> tuple[Rows, Rows | None]:
-    """Return training and validation rows."""
-    if validation is None:
-        return rows, None
-    if isinstance(validation, tuple) and len(validation) in {2, 3}:
-        inputs, target, *weights = validation
-        return rows, Rows.checked(network, loss, inputs, target, weights[0] if weights else None)
-    if not isinstance(validation, int | float | np.number):
-        raise SettingError(
-            f"validation of type {type(validation).__name__}",
-            rule="it is a share of the rows or a tuple of arrays",
-            remedy="pass a share such as 0.2, (x, y) or (x, y, weights)",
-        )
-    kept, held_out = split_rows(len(rows), number("validation", validation), seed)
-    return rows.take(kept), rows.take(held_out)

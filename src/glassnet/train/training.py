@@ -1,5 +1,6 @@
 """A training under way: epochs, validation, callbacks, the best weights."""
 
+import math
 import time
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -14,11 +15,10 @@ from glassnet.train.batches import Batches, Rows
 from glassnet.train.best import Best
 from glassnet.train.callback import Callback
 from glassnet.train.callbacks import restore_monitor
+from glassnet.train.engines import runner_for
 from glassnet.train.interrupt import Interrupt
 from glassnet.train.metrics import Metric
-from glassnet.train.runner import NumpyRunner
 from glassnet.train.settings import settings_of
-from glassnet.train.threads import blas_threads
 
 __all__ = ["Training"]
 
@@ -48,13 +48,15 @@ class Training:
         batches: Batches,
         metrics: Sequence[Metric],
         callbacks: Sequence[Callback],
-        watchers: Sequence[Callback],
         time_limit: float | None,
+        engine: str = "auto",
+        threads: int | None = None,
     ) -> None:
         self.network, self.loss, self.optimizer = network, loss, optimizer
         self.rows, self.held_out, self.batches = rows, held_out, batches
         self.epochs = whole("epochs", epochs, 1)
-        self.metrics, self.callbacks, self.watchers = metrics, callbacks, list(watchers)
+        self.metrics, self.callbacks = metrics, callbacks
+        self.watchers: list[Callback] = []
         if time_limit is not None:
             above("time_limit", time_limit, 0, "give seconds, such as 60")
         self.time_limit = time_limit
@@ -62,7 +64,7 @@ class Training:
             metric.prepare(rows.target)
         optimizer.rate_scale = 1.0  # an earlier training may have lowered it
         optimizer.total_steps = optimizer.iterations + self.epochs * len(batches)
-        self.runner = NumpyRunner(network, loss, optimizer, rows, batches, metrics)
+        self.runner = runner_for(engine, threads, network, loss, optimizer, rows, batches, metrics)
         self._restored = restore_monitor(self.callbacks)
         monitor = self._restored or ("loss" if held_out is None else "validation_loss")
         self.best = Best(monitor, lambda new, old: self.is_better(monitor, new, old))
@@ -82,8 +84,7 @@ class Training:
         self._interrupt = Interrupt()
         every = [*self.callbacks, *self.watchers]
         with ExitStack() as stack:
-            stack.enter_context(self.network.reused_buffers())
-            stack.enter_context(blas_threads(self.network, self.batches.size))
+            stack.enter_context(self.runner.running())
             try:
                 for callback in every:
                     callback.on_begin(self)
@@ -110,16 +111,39 @@ class Training:
 
     def _run_epochs(self, callbacks: Sequence[Callback]) -> None:
         """Run them, each with its callbacks; the last one, Checkpoint, keeps all that came."""
+        unseen = not any(callback.looks_inside for callback in callbacks)
         while not self.finished:
-            record = self._epoch()
-            for callback in callbacks:
-                self._notice_interrupt()
-                callback.on_epoch(self, record)
+            records = (self._epochs_ahead() if unseen else []) or [self._epoch()]
+            for record in records:
+                for callback in callbacks:
+                    self._notice_interrupt()
+                    callback.on_epoch(self, record)
 
     def _notice_interrupt(self) -> None:
         """Stop after a Ctrl-C, unless there is another reason: a resume goes on from this one."""
         if self._interrupt.came and not self.history.stopped:
             self.stop(INTERRUPTED)
+
+    def _epochs_ahead(self) -> list[EpochRecord]:
+        """Run epochs of which nobody sees anything but the record; none where that is not so."""
+        if self.held_out is not None or self.metrics or self.best.monitor != "loss":
+            return []
+        done = len(self.history)
+        best = math.inf if self.best.value is None else self.best.value
+        records = self.runner.run_ahead(done, self.epochs - done, best)
+        if not records:
+            return []
+        self.history.records += records
+        for record in records:
+            if record.loss < best and record.epoch == self.runner.best_epoch:
+                self.best.consider(dict(self.runner.best_arrays), record.epoch, record.loss)
+        self._look_at_the_clock()
+        return records
+
+    def _look_at_the_clock(self) -> None:
+        if self.time_limit and time.monotonic() - self._begun >= self.time_limit:
+            self.stop(TIME_LIMIT)
+        self._notice_interrupt()
 
     def _epoch(self) -> EpochRecord:
         """Run one, add the validation, keep the best, look at the clock."""
@@ -131,9 +155,7 @@ class Training:
         self.history.records.append(record)
         arrays = before or self.network.arrays()
         self.best.consider(arrays, record.epoch, record.value(self.best.monitor))
-        if self.time_limit and time.monotonic() - self._begun >= self.time_limit:
-            self.stop(TIME_LIMIT)
-        self._notice_interrupt()
+        self._look_at_the_clock()
         return record
 
     def _kept_before_an_epoch(self) -> dict[str, Array]:
@@ -156,6 +178,7 @@ class Training:
             "network": self.network.config(),
             "loss": settings_of(self.loss),
             "optimizer": settings_of(self.optimizer),
+            "engine": self.runner.engine,
             "epochs": self.epochs,
             "batch_size": self.batches.size,
             "shuffle": self.batches.shuffle,

@@ -1,0 +1,3 @@
+"""The compiled engine: networks as programs over one arena, run outside Python."""
+
+from glassnet.engine.explanation import *

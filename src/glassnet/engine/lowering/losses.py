@@ -1,0 +1,79 @@
+"""Losses: the value of every row, its weighted sum, and the gradient to go back with."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from glassnet.engine.formulas import NotCompilable, translate
+from glassnet.engine.interpreter import WEIGHT
+from glassnet.engine.kernels import classes, likelihood
+from glassnet.engine.lowering.builder import Builder, Value
+from glassnet.engine.program import Place
+from glassnet.engine.templates import elementwise_loss
+from glassnet.nn.losses import CategoricalCrossentropy, ElementwiseLoss, GaussianNLL, Loss
+
+__all__ = ["Rows", "lower_loss"]
+
+SUM = Place("loss", 0)
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Where a lane finds the target of its rows, of so many columns, and their weights.
+
+    >>> Rows(Value(Place("lane", 0), 1, "y"), Place("lane", 16)).weights.offset
+    16
+    """
+
+    target: Value
+    weights: Place
+
+
+def lower_loss(loss: Loss, builder: Builder, z: Value, rows: Rows) -> Value:
+    """Write the loss of prediction z down; return its gradient."""
+    if is_elementwise(loss):
+        return _elementwise(loss, builder, z, rows)
+    found = _LOWERINGS.get(type(loss))
+    if found is None:
+        raise NotCompilable(
+            f"{type(loss).__name__} is a loss of its own: compiled are the library's losses, and "
+            "those by formula and derivative"
+        )
+    kernel = found(loss, rows.target)
+    d = builder.value(z.columns, "d")
+    operands = (z.place, z.columns, rows.target.place, d.place, rows.weights, SUM, WEIGHT)
+    builder.emit(kernel, f"{d.name} = gradient of {loss!r} at {z.name}", *operands)
+    return d
+
+
+def is_elementwise(loss: Loss) -> bool:
+    """Whether a loss is nothing but its formula and derivative."""
+    same = ("forward", "backward", "per_row", "row_gradient")
+    return isinstance(loss, ElementwiseLoss) and all(
+        getattr(type(loss), name) is getattr(ElementwiseLoss, name) for name in same
+    )
+
+
+def _elementwise(loss: Loss, builder: Builder, z: Value, rows: Rows) -> Value:
+    arguments = ["prediction", "target"]
+    formula, slope = (translate(loss, name, arguments) for name in ("formula", "derivative"))
+    d, room = builder.value(z.columns, "d"), builder.value(z.columns, "l")
+    operands = (
+        z.place, z.columns, rows.target.place, rows.target.columns, d.place, rows.weights, SUM,
+        WEIGHT, builder.settings(formula), builder.settings(slope), room.place,
+    )  # fmt: skip
+    kernel = elementwise_loss(type(loss).__name__, formula, slope)
+    builder.emit(kernel, f"{d.name} = gradient of {loss!r} at {z.name}", *operands)
+    return d
+
+
+def _categorical(loss: CategoricalCrossentropy, target: Value) -> Callable[..., Any]:
+    if not loss.from_logits:
+        raise NotCompilable("CategoricalCrossentropy of probabilities compiles after Softmax only")
+    return classes.class_loss if target.columns == 1 else classes.share_loss
+
+
+_LOWERINGS: dict[type[Loss], Callable[[Any, Value], Callable[..., Any]]] = {
+    CategoricalCrossentropy: _categorical,
+    GaussianNLL: lambda loss, target: likelihood.gaussian_loss,
+}

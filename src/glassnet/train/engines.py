@@ -1,0 +1,62 @@
+"""Which runner a training gets: the compiled one, or the textbook's where it must be."""
+
+import logging
+from collections.abc import Sequence
+from functools import cache
+
+from glassnet.compiled_predict import numba_problem
+from glassnet.errors import EngineError
+from glassnet.nn import Loss, Network, Optimizer
+from glassnet.nn.settings import checked_engine, whole
+from glassnet.train.batches import Batches, Rows
+from glassnet.train.metrics import Metric
+from glassnet.train.runner import EpochRunner, NumpyRunner
+
+__all__ = ["runner_for"]
+
+logger = logging.getLogger("glassnet")
+
+
+def runner_for(
+    engine: str,
+    threads: int | None,
+    network: Network,
+    loss: Loss,
+    optimizer: Optimizer,
+    rows: Rows,
+    batches: Batches,
+    metrics: Sequence[Metric],
+) -> EpochRunner:
+    """Return the runner; "auto" takes NumPy's where something does not compile, and says why.
+
+    EngineError where "compiled" cannot be had.
+    """
+    engine = checked_engine(engine)
+    threads = None if threads is None else whole("threads", threads, 1)
+    parts = network, loss, optimizer, rows, batches, metrics
+    if engine == "numpy":
+        return NumpyRunner(*parts)
+    problem = numba_problem()
+    if problem is not None:
+        return _fallen_back(engine, problem, *parts)
+    from glassnet.engine.formulas import NotCompilable
+    from glassnet.train.compiled import CompiledRunner
+
+    try:
+        return CompiledRunner(*parts, threads)
+    except NotCompilable as reason:
+        return _fallen_back(engine, str(reason), *parts)
+
+
+def _fallen_back(engine: str, reason: str, *parts: object) -> NumpyRunner:
+    if engine == "compiled":
+        raise EngineError(
+            "engine='compiled'", rule=reason, remedy="use engine='auto' or engine='numpy'"
+        )
+    _say_once(reason)
+    return NumpyRunner(*parts)  # type: ignore[arg-type]
+
+
+@cache
+def _say_once(reason: str) -> None:
+    logger.warning("glassnet: NumPy runs this training: %s", reason)

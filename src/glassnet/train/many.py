@@ -1,0 +1,109 @@
+"""Several independent trainings side by side, on threads."""
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from copy import deepcopy
+from typing import Any
+
+from threadpoolctl import threadpool_limits
+
+from glassnet.array import Array
+from glassnet.errors import SettingError
+from glassnet.nn import Network
+from glassnet.nn.settings import whole
+from glassnet.record import History
+from glassnet.train.interrupt import Interrupt
+from glassnet.train.preparing import prepared
+from glassnet.train.threads import cores
+from glassnet.train.training import INTERRUPTED, Training
+
+__all__ = ["train_many"]
+
+LOOK_SECONDS = 0.1  # between two looks for a Ctrl-C
+
+
+def train_many(
+    trainings: Sequence[Network | Mapping[str, Any]],
+    inputs: Array,
+    target: Array,
+    *,
+    workers: int | None = None,
+    **common: Any,
+) -> list[History]:
+    """Train several networks on the same data, in place, and return their histories in order.
+
+    Each training is a Network, or a dict with `network` and whatever arguments of `train` it has
+    for itself: other rates, seeds, batch sizes. `common` are arguments for all the others; each
+    training gets copies of its own of the objects among them. `workers` threads share the
+    trainings, one a core unless given; each runs on one thread and ends with the bits of its lone
+    run. `out`, `resume`, `checkpoint` and `progress` are for single trainings.
+
+    Ctrl-C ends all of them as it ends one. Errors: those of `train`; one that comes up while
+    training is raised when all the others have ended.
+
+    >>> import numpy as np, glassnet as gn
+    >>> x = np.linspace(-1, 1, 64).reshape(-1, 1)
+    >>> nets = [gn.Network([gn.Dense(1, 8), gn.Tanh(), gn.Dense(8, 1)], seed=s) for s in range(3)]
+    >>> runs = [{"network": net, "optimizer": gn.Adam(0.01)} for net in nets]
+    >>> histories = train_many(runs, x, x**2, epochs=200)
+    >>> [len(history) for history in histories]
+    [200, 200, 200]
+    """
+    apart = [_with_copies(each, common) for each in trainings]
+    _check_apart(apart)
+    made = [prepared(inputs=inputs, target=target, threads=1, **settings) for settings in apart]
+    workers = min(cores(), len(made)) if workers is None else whole("workers", workers, 1)
+    interrupt = Interrupt()
+    blas = threadpool_limits(limits=1, user_api="blas")
+    with blas, ThreadPoolExecutor(max(1, workers)) as pool, interrupt.noted():
+        futures = [pool.submit(training.run) for training in made]
+        _wait(futures, made, interrupt)
+    return [future.result() for future in futures]
+
+
+def _with_copies(
+    training: Network | Mapping[str, Any], common: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return the arguments of one training: its own, and copies of the common ones."""
+    own = {"network": training} if isinstance(training, Network) else dict(training)
+    if "network" not in own:
+        raise SettingError(
+            f"a training of {list(own)}",
+            rule="each is a Network, or a dict with one",
+            remedy='pass {"network": net, …}',
+        )
+    shared = {"out", "resume", "checkpoint", "progress", "threads"} & (own.keys() | common.keys())
+    if shared:
+        raise SettingError(
+            f"{sorted(shared)[0]}= for several trainings",
+            rule="it is for a single one",
+            remedy="leave it away, or call train for each",
+        )
+    return {name: deepcopy(value) for name, value in common.items() if name not in own} | own
+
+
+def _check_apart(every: Sequence[Mapping[str, Any]]) -> None:
+    """Refuse one object in two trainings: both would change it at the same time."""
+    seen: set[int] = set()
+    for settings in every:
+        for name in ("network", "optimizer", "loss"):
+            value = settings.get(name)
+            if value is None or isinstance(value, str):
+                continue
+            if id(value) in seen:
+                raise SettingError(
+                    f"the same {name} in two trainings",
+                    rule="each training changes its own",
+                    remedy=f"make one {name} for each",
+                )
+            seen.add(id(value))
+
+
+def _wait(
+    futures: Sequence[Future[History]], made: Sequence[Training], interrupt: Interrupt
+) -> None:
+    """Wait for all of them; hand a Ctrl-C on to each."""
+    while wait(futures, timeout=LOOK_SECONDS).not_done:
+        if interrupt.came:
+            for training in made:
+                training.stop(INTERRUPTED)
