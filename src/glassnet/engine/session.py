@@ -78,18 +78,18 @@ class Session:
             optimizer.state = {name: array.copy() for name, array in optimizer.state.items()}
 
     def run(
-        self, order: Array, first: int, last: int, *,
-        epochs: int = 1, threads: int = 1, outputs: Array | None = None, best: float | None = None,
-        stride: int = 0,
-    ) -> tuple[int | None, Array, Array]:  # fmt: skip
+        self, order: Array, first: int, last: int, sums: Array, *,
+        threads: int = 1, outputs: Array | None = None, best: float | None = None, stride: int = 0,
+    ) -> tuple[int | None, Array]:  # fmt: skip
         """Run the steps from first to before last, of the epoch or epochs in that order of rows.
 
-        Return the first step whose loss was not finite, if there was one, Σ loss·weight,
-        Σ penalty·weight and Σ weight of each epoch, and the rate of every step. `outputs`
-        (rows, outputs) is filled with the network's outputs; `best` is the loss to beat. `threads`
-        is a power of two, up to `most_threads`; `stride` how far apart two epochs' orders begin.
+        Return the first step whose loss was not finite, if there was one, and the rate of every
+        step. To `sums`, (epochs, 3), each step adds its loss·weight, penalty·weight and weight: one
+        by one, so that it does not matter in how many calls an epoch is run. `outputs` (rows,
+        outputs) is filled with the network's outputs; `best` is the loss to beat. `threads` is a
+        power of two, up to `most_threads`; `stride` how far apart two epochs' orders begin.
         """
-        rates, sums = self.optimizer.rates(last - first), np.zeros((epochs, 3))
+        rates = self.optimizer.rates(last - first)
         self._shape[loop.FIRST], self._shape[loop.LAST] = first, last
         self._shape[loop.THREADS] = threads
         self._shape[loop.KEEP_OUTPUTS] = outputs is not None
@@ -107,7 +107,7 @@ class Session:
         with np.errstate(all="ignore"):  # as the processor does; heard only with the JIT off
             bad = self._on_threads(arguments, threads)
         self._read_state((last if bad is None else bad) - first)
-        return bad, sums, rates
+        return bad, rates
 
     def _on_threads(self, arguments: tuple[object, ...], threads: int) -> int | None:
         """Run the interpreter on this thread and on others, which meet in its barriers."""

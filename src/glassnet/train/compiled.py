@@ -68,7 +68,7 @@ class CompiledRunner(EpochRunner):
     def run_epoch(self, epoch: int) -> EpochRecord:
         """Go once through the batches of that epoch; NonFiniteError for a NaN or infinite loss."""
         start, order, probes = time.perf_counter(), self.batches.order(epoch), []
-        self._sums, done = np.zeros(3), 0
+        self._sums, done = np.zeros((1, 3)), 0
         for step in self._looked_at(epoch):
             self._run(epoch, order, done, step)
             before = self.network.parameters.copy()
@@ -79,7 +79,7 @@ class CompiledRunner(EpochRunner):
         self._run(epoch, order, done, self._steps)
         with np.errstate(**QUIET):
             metrics = self._figures(self._outputs, self.rows)
-        sums, seconds = self._sums.tolist(), time.perf_counter() - start
+        sums, seconds = self._sums[0].tolist(), time.perf_counter() - start
         return self._record(epoch, sums, self._rate, seconds, metrics, tuple(probes))
 
     def run_ahead(self, first: int, count: int, best: float) -> list[EpochRecord]:
@@ -95,10 +95,10 @@ class CompiledRunner(EpochRunner):
         orders = [
             self.batches.order(first + i) for i in range(count if self.batches.shuffle else 1)
         ]
-        bad, sums, rates = self._session.run(
-            np.concatenate(orders), 0, count * self._steps,
-            epochs=count, threads=threads, best=best,
-            stride=len(self.rows) if self.batches.shuffle else 0,
+        sums, stride = np.zeros((count, 3)), len(self.rows) if self.batches.shuffle else 0
+        bad, rates = self._session.run(
+            np.concatenate(orders), 0, count * self._steps, sums,
+            threads=threads, best=best, stride=stride,
         )  # fmt: skip
         if bad is not None:
             epoch = bad // self._steps
@@ -135,13 +135,13 @@ class CompiledRunner(EpochRunner):
         while first < last:
             count, threads = min(last - first, self._pace.steps), self._pace.threads
             start = time.perf_counter()
-            bad, sums, rates = self._session.run(
-                order, first, first + count, threads=threads, outputs=self._outputs
+            bad, rates = self._session.run(
+                order, first, first + count, self._sums, threads=threads, outputs=self._outputs
             )
             if bad is not None:
                 raise self._bad_step(epoch, order, bad)
             self._pace.note(threads, count, time.perf_counter() - start)
-            self._sums, self._rate = self._sums + sums[0], float(rates[-1])
+            self._rate = float(rates[-1])
             first += count
 
     def _bad_step(self, epoch: int, order: Array, step: int) -> Exception:
