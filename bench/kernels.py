@@ -13,7 +13,7 @@ from itertools import pairwise
 import numpy as np
 
 import glassnet as gn
-from glassnet.engine.binding import bound
+from glassnet.engine.binding import address_of, bound
 from glassnet.engine.lowering.networks import Shapes, lower_training
 from glassnet.engine.session import aligned_zeros
 
@@ -36,7 +36,7 @@ def seconds_of(program, row, run, kernels, arena, numbers, rows):
     times = []
     for _ in range(ROUNDS):
         start = time.perf_counter()
-        run(arena, numbers, table, places, nothing, nothing, kernels)
+        run(*map(address_of, (arena, numbers, table, places, nothing, nothing, kernels)))
         times.append((time.perf_counter() - start) / REPEATS)
     return min(times)  # what else runs on the machine only adds
 

@@ -1,6 +1,8 @@
 """How `Network.predict` comes to its compiled program, which nn itself must not know of."""
 
-from functools import cache
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
 from weakref import WeakKeyDictionary
 
 from glassnet.errors import EngineError
@@ -34,29 +36,51 @@ def compiled_forward(network: Network, columns: int, *, logits: bool, must: bool
 
 def _made(network: Network, columns: int, logits: bool) -> Forward | str:
     """Return the way forward, or why there is none."""
-    problem = numba_problem()
-    if problem is not None:
-        return problem
-    from glassnet.engine.formulas import NotCompilable
-    from glassnet.engine.prediction import Prediction
+    with compiling() as problem:
+        check_numba()
+        from glassnet.engine.prediction import Prediction
 
-    try:
         return Prediction(network, columns, logits=logits)
-    except NotCompilable as reason:
-        return str(reason)
+    return problem.reason
 
 
-@cache
-def numba_problem() -> str | None:
-    """Return why numba cannot be used here, if it cannot.
+def check_numba() -> None:
+    """Raise ImportError where numba is not installed; it is imported only to compile.
 
-    >>> numba_problem()
+    >>> check_numba()
     """
+    if find_spec("numba") is None or find_spec("llvmlite") is None:
+        raise ImportError("it is not installed")
+
+
+class Problem:
+    """Why something was not compiled.
+
+    >>> Problem().reason
+    ''
+    """
+
+    reason = ""
+
+
+@contextmanager
+def compiling() -> Iterator[Problem]:
+    """Within, what has no compiled form, or a numba that cannot be used, ends it with a reason.
+
+    >>> with compiling() as problem:
+    ...     raise ImportError("no wheel for this platform")
+    >>> problem.reason
+    'numba cannot be used here: no wheel for this platform'
+    """
+    from glassnet.engine.formulas import NotCompilable
+
+    problem = Problem()
     try:
-        import numba  # noqa: F401
-    except Exception as error:  # a missing wheel, another NumPy, a platform that LLVM refuses
-        return f"numba cannot be used here: {error}"
-    return None
+        yield problem
+    except NotCompilable as reason:
+        problem.reason = str(reason)
+    except ImportError as error:
+        problem.reason = f"numba cannot be used here: {error}"
 
 
 Network.compiler = staticmethod(compiled_forward)

@@ -1,26 +1,30 @@
-"""The decorators of kernel files: what numba is told of each kind of function."""
+"""The decorators of kernel files, and what they leave: object code and the symbol to call.
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+numba types, optimises and lowers; its own wrappers and cache are left out. A compiled function is
+then a plain symbol, int f(result*, error*, arguments...), which LLVM alone loads in another
+process: importing numba there would take longer than all the rest.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
-from numba import cfunc, njit, types
+from llvmlite import binding
+from numba import njit, types
 
-__all__ = ["cached", "function", "kernel", "loop"]
+__all__ = ["Compiled", "entry", "function"]
 
 OPTIONS: dict[str, Any] = {"error_model": "numpy", "fastmath": {"contract"}}
+BARE: dict[str, Any] = {"nogil": True, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
-_cached = [True]
 
+@dataclass(frozen=True)
+class Compiled:
+    """Object code, the symbol to call in it, and the symbols that it needs from the process."""
 
-@contextmanager
-def cached(on: bool) -> Iterator[None]:
-    """Within, what is compiled is kept on disk, or not."""
-    _cached.append(on)
-    try:
-        yield
-    finally:
-        _cached.pop()
+    code: bytes
+    symbol: str
+    needs: tuple[str, ...]
 
 
 def function(python: Callable[..., Any]) -> Any:
@@ -28,23 +32,25 @@ def function(python: Callable[..., Any]) -> Any:
     return njit(forceinline=True, **OPTIONS)(python)  # a call would keep a loop from vectors
 
 
-def kernel(real: Any) -> Callable[..., Any]:
-    """Compile a kernel now; its `address` is what the interpreter calls."""
-    whole = types.int64
-    pointers = [types.CPointer(kind) for kind in (real, types.float64, whole)]
-    return cfunc(types.void(*pointers, whole, whole, whole), cache=_cached[-1], **OPTIONS)
+def entry(real: Any, arguments: str) -> Callable[[Callable[..., Any]], Compiled]:
+    """Compile the function that a file is for.
 
-
-def loop(real: Any, arguments: str) -> Callable[..., Any]:
-    """Compile a loop that Python calls, without the GIL.
-
-    `arguments` has a letter for each: r an array of reals, f of float64, i of int64, n a number.
+    `arguments` has a letter for each: r a pointer to reals, f to float64, i to int64, n a number.
     """
     kinds = {
-        "r": types.Array(real, 1, "C"),
-        "f": types.Array(types.float64, 1, "C"),
-        "i": types.Array(types.int64, 1, "C"),
+        "r": types.CPointer(real),
+        "f": types.CPointer(types.float64),
+        "i": types.CPointer(types.int64),
         "n": types.int64,
     }
-    signature = tuple(kinds[letter] for letter in arguments)
-    return njit([signature], nogil=True, cache=_cached[-1], **OPTIONS)
+    given = tuple(kinds[letter] for letter in arguments)
+
+    def compiled(python: Callable[..., Any]) -> Compiled:
+        result: Any = njit([given], **BARE, **OPTIONS)(python).overloads[given]
+        module = binding.parse_assembly(result.library.get_llvm_str())
+        outside = [f.name for f in module.functions if f.is_declaration]
+        needs = tuple(name for name in outside if not name.startswith("llvm."))
+        code = result.library.codegen._tm.emit_object(module)
+        return Compiled(code, result.fndesc.llvm_func_name, needs)
+
+    return compiled

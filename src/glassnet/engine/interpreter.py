@@ -9,7 +9,7 @@ phases. What is summed, and in which order, depends on the program alone, not on
 import math
 from typing import Any
 
-from glassnet.engine.plain import at, call, flush_denormals, past, pointer, restore_denormals, wait
+from glassnet.engine.plain import at, call, flush_denormals, past, restore_denormals, wait
 
 __all__ = ["run_rows", "run_steps"]
 
@@ -26,7 +26,7 @@ EACH_LANE = 4  # places of a lane: inputs, target, weights, outputs
 def run_steps(
     arena: Any, numbers: Any, table: Any, tasks: Any, phases: Any, shape: Any, inputs: Any,
     target: Any, weights: Any, order: Any, rates: Any, sums: Any, outputs: Any, barrier: Any,
-    kernels: Any, thread: int,
+    kernels: Any, phase_count: int, thread: int,
 ) -> int:  # fmt: skip
     """Run steps FIRST to LAST of an epoch, or of several; return the first bad step, or -1.
 
@@ -35,21 +35,19 @@ def run_steps(
     """
     before = flush_denormals()
     bad = steps(
-        pointer(arena), pointer(numbers), pointer(table), pointer(tasks), pointer(phases),
-        len(phases), pointer(shape), pointer(inputs), pointer(target), pointer(weights),
-        pointer(order), pointer(rates), pointer(sums), pointer(outputs), pointer(barrier),
-        pointer(kernels), thread,
+        arena, numbers, table, tasks, phases, shape, inputs, target, weights, order, rates, sums,
+        outputs, barrier, kernels, phase_count, thread,
     )  # fmt: skip
     restore_denormals(before)
     return bad
 
 
 def steps(
-    arena: Any, numbers: Any, table: Any, tasks: Any, phases: Any, phase_count: int, shape: Any,
-    inputs: Any, target: Any, weights: Any, order: Any, rates: Any, sums: Any, outputs: Any,
-    barrier: Any, kernels: Any, thread: int,
+    arena: Any, numbers: Any, table: Any, tasks: Any, phases: Any, shape: Any, inputs: Any,
+    target: Any, weights: Any, order: Any, rates: Any, sums: Any, outputs: Any, barrier: Any,
+    kernels: Any, phase_count: int, thread: int,
 ) -> int:  # fmt: skip
-    """The same with pointers."""
+    """Do the work of `run_steps`."""
     threads, best = shape[THREADS], numbers[BEST]
     per_epoch = (shape[ROWS] - 1) // shape[BATCH] + 1
     for step in range(shape[FIRST], shape[LAST]):
@@ -185,17 +183,6 @@ def run_rows(
     and last instruction of what is prepared once, and of what is done with every tile.
     """
     before = flush_denormals()
-    tiles(
-        pointer(arena), pointer(numbers), pointer(table), pointer(places), pointer(inputs),
-        pointer(outputs), pointer(kernels),
-    )  # fmt: skip
-    restore_denormals(before)
-
-
-def tiles(
-    arena: Any, numbers: Any, table: Any, places: Any, inputs: Any, outputs: Any, kernels: Any
-) -> None:
-    """The same with pointers."""
     rows, tile, columns, width = places[0], places[1], places[2], places[3]
     run_instructions(arena, numbers, table, kernels, places[6], places[7], 0, 0, 1)
     for first in range(0, rows, tile):
@@ -203,6 +190,7 @@ def tiles(
         copy(past(inputs, first * columns), past(arena, places[4]), count * columns)
         run_instructions(arena, numbers, table, kernels, places[8], places[9], count, first, 1)
         copy(past(arena, places[5]), past(outputs, first * width), count * width)
+    restore_denormals(before)
 
 
 def copy(x: Any, y: Any, count: int) -> None:

@@ -9,23 +9,12 @@ from numba import types
 from numba.core.cgutils import alloca_once, get_or_insert_function
 from numba.extending import intrinsic
 
-__all__ = ["at", "call", "flush_denormals", "past", "pointer", "restore_denormals", "wait"]
+__all__ = ["at", "call", "flush_denormals", "past", "restore_denormals", "wait"]
 
 I32, I64 = ir.IntType(32), ir.IntType(64)
 ON_X86 = platform.machine().lower() in {"x86_64", "amd64", "i686"}
 SPINS_BEFORE_YIELDING = 4096  # some ten microseconds: longer than a barrier takes on free cores
 FLUSH_BITS = 0x8040  # of the x86 control register: denormal results and operands are 0
-
-
-@intrinsic
-def pointer(context: Any, array: Any) -> Any:
-    """Return the address of an array's first number."""
-
-    def emit(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        struct = context.make_array(signature.args[0])(context, builder, arguments[0])
-        return struct.data
-
-    return types.CPointer(array.dtype)(array), emit
 
 
 @intrinsic
@@ -55,24 +44,20 @@ def past(context: Any, base: Any, offset: Any) -> Any:
 
 @intrinsic
 def call(
-    context: Any,
-    addresses: Any,
-    kernel: Any,
-    arena: Any,
-    numbers: Any,
-    operands: Any,
-    rows: Any,
-    first: Any,
-    fresh: Any,
-) -> Any:
+    context: Any, addresses: Any, kernel: Any, arena: Any, numbers: Any, operands: Any,
+    rows: Any, first: Any, fresh: Any,
+) -> Any:  # fmt: skip
     """Call the kernel whose address is `addresses[kernel]`."""
     given = [arena, numbers, operands, rows, first, fresh]
 
     def emit(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         kinds = [context.get_value_type(kind) for kind in given]
+        result = alloca_once(builder, I64)  # nothing is returned, but numba writes that there
+        error = alloca_once(builder, I64)
+        places = [result.type, error.type]
         address = builder.load(builder.gep(arguments[0], [arguments[1]]))
-        function = ir.FunctionType(ir.VoidType(), kinds).as_pointer()
-        builder.call(builder.inttoptr(address, function), arguments[2:])
+        function = ir.FunctionType(I32, [*places, *kinds]).as_pointer()
+        builder.call(builder.inttoptr(address, function), [result, error, *arguments[2:]])
         return context.get_dummy_value()
 
     return types.void(addresses, kernel, *given), emit

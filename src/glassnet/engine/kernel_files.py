@@ -1,49 +1,49 @@
 """Compiled kernels: made once, kept on disk, checked before they are used again."""
 
 import hashlib
-import json
 import logging
 import os
-import shutil
-import sys
 import tempfile
-import time
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from threading import RLock
 from types import ModuleType
-from typing import Any
 
 from glassnet.engine.kernel_text import Kernel, foundations, kernel_text
+from glassnet.engine.machine_code import Address, is_there, loaded
 from glassnet.model_file import write_whole
 
 __all__ = ["cache_folder", "load"]
 
 logger = logging.getLogger("glassnet")
 
-SUMS = "sums.json"
-_loaded: dict[str, Any] = {}
+DIGEST = hashlib.sha256().digest_size
+
+_loaded: dict[str, Address] = {}
+_loading = RLock()
 
 
-def load(kernels: Sequence[Kernel], dtype: str) -> list[Any]:
-    """Return the compiled functions of these kernels, from memory, from disk, or compiled now.
+def load(kernels: Sequence[Kernel], dtype: str) -> list[Address]:
+    """Return where these kernels begin: from memory, from disk, or compiled now.
 
     >>> from glassnet.engine.kernels.moving import clear
     >>> from glassnet.engine.kernel_text import handwritten
-    >>> [found.__name__ for found in load([handwritten(clear)], "float32")]
-    ['clear']
+    >>> load([handwritten(clear)], "float32")[0] > 0
+    True
     """
     texts = [kernel_text(kernel, dtype) for kernel in kernels]
     names = [_name(kernel, text) for kernel, text in zip(kernels, texts, strict=True)]
-    missing = {name for name in names if name not in _loaded and not _is_kept(name)}
-    start = time.perf_counter()
-    if missing:
-        _say_once(f"compiling {len(missing)} kernels, once on this machine …")
-    for kernel, name, text in zip(kernels, names, texts, strict=True):
-        if name not in _loaded:
-            _loaded[name] = _compiled(name, text, kernel.entry)
-    if len(missing) > 1:
-        logger.info("compiled in %.1f s", time.perf_counter() - start)
+    with _loading:
+        for name in names:
+            if name not in _loaded and (kept := _kept(name)) is not None:
+                _loaded[name] = loaded(*kept)
+        missing = len(set(names) - _loaded.keys())
+        if missing:
+            _say_once(f"compiling {missing} kernels, once on this machine …")
+        for kernel, name, text in zip(kernels, names, texts, strict=True):
+            if name not in _loaded:
+                _loaded[name] = _compiled(kernel, name, text)
     return [_loaded[name] for name in names]
 
 
@@ -73,58 +73,41 @@ def _name(kernel: Kernel, text: str) -> str:
     return f"{kernel.name}-{digest[:16]}"
 
 
-def _is_kept(name: str) -> bool:
+def _compiled(kernel: Kernel, name: str, text: str) -> Address:
+    """Compile a kernel file's text, and keep the text and what comes of it."""
+    module = ModuleType(f"glassnet_kernel_{name.replace('-', '_')}")
+    exec(compile(text, f"<{name}>", "exec"), vars(module))
+    made = vars(module)[kernel.entry]
     folder = cache_folder()
-    return folder is not None and (folder / name / SUMS).exists()
-
-
-def _compiled(name: str, text: str, entry: str) -> Any:
-    """Compile through the cache; where the disk or what lies on it fails, without it."""
-    folder = cache_folder()
-    if folder is not None:
+    if folder is not None and all(is_there(symbol) for symbol in made.needs):
+        content = f"{made.symbol}\n".encode() + made.code
+        content = _digest(name, content) + content
         try:
-            return _through_cache(folder / name, text, entry)
-        except Exception as error:  # whatever lies there: numba's own reading may raise anything
-            _say_once(f"the kernel cache {folder} fails ({error}): compiling without it")
-    return _executed(text, entry, f"<{name}>", keep=False)
+            write_whole(folder / f"{name}.py", lambda file: file.write(text.encode()))
+            write_whole(folder / f"{name}.code", lambda file: file.write(content))
+        except OSError as error:
+            _say_once(f"kernels cannot be kept in {folder}: {error}")
+    return loaded(made.code, made.symbol)
 
 
-def _through_cache(folder: Path, text: str, entry: str) -> Any:
-    path = folder / "kernel.py"
-    folder.mkdir(exist_ok=True)
-    sums = _sums(folder)
-    if not path.exists() or path.read_text(encoding="utf-8") != text or _kept_sums(folder) != sums:
-        shutil.rmtree(folder / "__pycache__", ignore_errors=True)
-        write_whole(path, lambda file: file.write(text.encode()))
-    found = _executed(text, entry, str(path), keep=True)
-    if _sums(folder) != sums:
-        content = json.dumps(_sums(folder)).encode()
-        write_whole(folder / SUMS, lambda file: file.write(content))
-    return found
-
-
-def _executed(text: str, entry: str, path: str, *, keep: bool) -> Any:
-    """Run the file's text, which compiles its entry; numba keeps the result beside the path."""
-    from glassnet.engine.compiling import cached
-
-    module = ModuleType(f"glassnet_kernel_{hashlib.sha256(text.encode()).hexdigest()[:16]}")
-    sys.modules[module.__name__] = module  # numba finds a kept function's globals by this name
-    with cached(keep):
-        exec(compile(text, path, "exec"), vars(module))
-    return getattr(module, entry)
-
-
-def _sums(folder: Path) -> dict[str, str]:
-    """Return the checksum of each file of machine code."""
-    files = sorted((folder / "__pycache__").glob("*.nb?"))
-    return {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
-
-
-def _kept_sums(folder: Path) -> dict[str, str]:
+def _kept(name: str) -> tuple[bytes, str] | None:
+    """Return code and symbol of a kernel on disk; None where there is none that is whole."""
+    folder = cache_folder()
+    if folder is None:
+        return None
     try:
-        return json.loads((folder / SUMS).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
+        data = (folder / f"{name}.code").read_bytes()
+    except OSError:
+        return None
+    content = data[DIGEST:]
+    if _digest(name, content) != data[:DIGEST]:
+        return None  # cut, altered, or of another kernel
+    symbol, _, code = content.partition(b"\n")
+    return code, symbol.decode()
+
+
+def _digest(name: str, content: bytes) -> bytes:
+    return hashlib.sha256(name.encode() + content).digest()
 
 
 @cache

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from importlib.metadata import version
+from pathlib import Path
 from types import FunctionType
 from typing import Any
 
@@ -28,13 +30,15 @@ from glassnet.engine.bits import bits_float, float_bits
 from glassnet.engine.blocks import (
     corner_block, dot, low_block, right_block, total, transpose_block, wide_block,
 )
-from glassnet.engine.compiling import function, kernel, loop
+from glassnet.engine.compiling import entry, function
 from glassnet.engine.intrinsics import (
-    at, call, flush_denormals, past, pointer, restore_denormals, wait,
+    at, call, flush_denormals, past, restore_denormals, wait,
 )
 
 '''
-LOOP_ARGUMENTS = {"run_steps": "rfiiiirrriffriin", "run_rows": "rfiirri"}  # see compiling.loop
+LLVM_PARTS = ("bits", "blocks", "compiling", "intrinsics")
+KERNEL_ARGUMENTS = "rfinnn"  # see compiling.entry
+LOOP_ARGUMENTS = {"run_steps": "rfiiiirrriffriinn", "run_rows": "rfiirri"}
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,7 @@ class Kernel:
     text: str
     scalars: tuple[str, ...] = ()
     python: Callable[..., Any] | None = None
-    arguments: str = ""
+    arguments: str = KERNEL_ARGUMENTS
 
 
 @cache
@@ -122,19 +126,16 @@ def kernel_text(kernel: Kernel, dtype: str) -> str:
     if kernel.scalars:
         source = scalars.source(kernel.scalars, dtype)
         text += "\n\n" + re.sub("^def ", "@function\ndef ", source, flags=re.MULTILINE)
-    decorator = f'@loop(real, "{kernel.arguments}")' if kernel.arguments else "@kernel(real)"
-    return text + kernel.text.replace("{decorator}", decorator)
+    return text + kernel.text.replace("{decorator}", f'@entry(real, "{kernel.arguments}")')
 
 
 @cache
 def foundations() -> str:
     """Return a hash of what kernel files import: the engine's LLVM parts, numba, the processor."""
-    import llvmlite
-    import numba
+    from llvmlite.binding import get_host_cpu_features
 
-    from glassnet.engine import bits, blocks, compiling, intrinsics
-
-    modules = (bits, blocks, compiling, intrinsics)
-    parts = [inspect.getsource(module) for module in modules]
-    parts += [numba.__version__, llvmlite.__version__, repr(this_machine())]
+    folder = Path(__file__).parent  # read, not imported: that would import numba
+    parts = [(folder / f"{name}.py").read_text(encoding="utf-8") for name in LLVM_PARTS]
+    parts += [version("numba"), version("llvmlite"), repr(this_machine())]
+    parts.append(get_host_cpu_features().flatten())
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()

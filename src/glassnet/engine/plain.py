@@ -12,22 +12,13 @@ import numpy as np
 from glassnet.array import Array
 
 __all__ = [
-    "at", "call", "corner_block", "dot", "flush_denormals", "low_block", "past", "pointer",
+    "at", "call", "corner_block", "dot", "flush_denormals", "low_block", "past",
     "real", "restore_denormals", "right_block", "total", "transpose_block", "uint32", "uint64",
     "wait", "wide_block",
 ]  # fmt: skip
 
 real, uint32, uint64 = float, np.uint32, np.uint64
 TILE_ROWS, TILE_WIDTH, LANES = 6, 64, 16
-
-
-def pointer(array: Array) -> Array:
-    """Return the array itself.
-
-    >>> pointer(np.ones(1))
-    array([1.])
-    """
-    return array
 
 
 def at(base: Array, offset: int, size: int) -> Array:

@@ -5,7 +5,7 @@ from threading import Lock
 import numpy as np
 
 from glassnet.array import Array
-from glassnet.engine.binding import bound
+from glassnet.engine.binding import address_of, bound
 from glassnet.engine.lowering.networks import lower_prediction
 from glassnet.engine.session import aligned_zeros
 from glassnet.nn import Network
@@ -30,7 +30,7 @@ class Prediction:
         self._lowered = lower_prediction(network, columns, logits=logits)
         program = self._lowered.program
         self._table, tasks, _ = program.tables()
-        self._run, self._kernels = bound(program.kernels(), network.dtype, "run_rows")
+        self._run, kernels = bound(program.kernels(), network.dtype, "run_rows")
         self._arena = aligned_zeros(program.size, network.dtype)
         self._numbers, self._lock = np.array(program.layout.numbers), Lock()
         self._dtype, self.width = network.dtype, self._lowered.outputs.columns
@@ -40,6 +40,8 @@ class Prediction:
         sizes = [0, program.layout.tile, columns, self.width]
         ends = [place, out, 0, prepared, prepared, int(tasks[-1])]
         self._places = np.array([*sizes, *ends], np.int64)
+        self._kept = self._arena, self._numbers, self._table, self._places, kernels
+        *self._fixed, self._kernels = map(address_of, self._kept)
         vectors = self._lowered.vectors
         start = vectors.parameters.offset
         self._parameters = self._arena[start : start + vectors.size]
@@ -54,8 +56,6 @@ class Prediction:
                 both = self._arena[place.offset : place.offset + 2 * layer.features]
                 both[:] = np.concatenate([layer.state["mean"][0], layer.state["variance"][0]])
             self._places[0] = len(inputs)
-            self._run(
-                self._arena, self._numbers, self._table, self._places, inputs.reshape(-1),
-                outputs.reshape(-1), self._kernels,
-            )  # fmt: skip
+            rows = map(address_of, (inputs.reshape(-1), outputs.reshape(-1)))
+            self._run(*self._fixed, *rows, self._kernels)
         return outputs

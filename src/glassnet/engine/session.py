@@ -8,7 +8,7 @@ import numpy as np
 
 from glassnet.array import Array
 from glassnet.engine import interpreter as loop
-from glassnet.engine.binding import bound
+from glassnet.engine.binding import address_of, bound, jit_is_off
 from glassnet.engine.lowering.networks import Lowered, Shapes
 from glassnet.engine.program import Place
 from glassnet.nn import Network
@@ -32,16 +32,20 @@ class Session:
     ) -> None:  # fmt: skip
         self.network, self.optimizer, self.lowered = network, lowered.optimizer, lowered
         program, nothing = lowered.program, np.zeros(0, network.dtype)
-        self.most_threads = program.rooms = power_of_two(min(threads, program.lanes))
+        threads = 1 if jit_is_off() else min(threads, program.lanes)  # plain Python cannot wait
+        self.most_threads = program.rooms = power_of_two(threads)
         self._run, kernels = bound(program.kernels(), network.dtype, "run_steps")
         self.arena = aligned_zeros(program.size, network.dtype)
         self.numbers = np.array(program.layout.numbers)
         self._shape = fixed_shape(lowered, shapes, len(inputs), weighted=weights is not None)
         data = (inputs, target, nothing if weights is None else weights)
-        self._fixed = (self.arena, self.numbers, *program.tables(), self._shape)
-        self._data = tuple(np.ascontiguousarray(each).reshape(-1) for each in data)
-        self._barrier, self._kernels = np.zeros(16, np.int64), kernels
-        self._no_outputs = np.zeros(0, network.dtype)
+        flat = (np.ascontiguousarray(each).reshape(-1) for each in data)
+        tables = program.tables()
+        self._arrays = (self.arena, self.numbers, *tables, self._shape, *flat)
+        self._fixed = tuple(address_of(array) for array in self._arrays)
+        self._kept = np.zeros(16, np.int64), kernels, nothing
+        self._barrier, self._kernels, self._no_outputs = map(address_of, self._kept)
+        self._phase_count = len(tables[2])
         if weights is None and lowered.rows is not None:
             self._fill_weights()
 
@@ -98,10 +102,10 @@ class Session:
         self._shape[loop.KEEP_BEST] = 0 if best is None else kind
         self._shape[loop.STRIDE] = stride
         self.numbers[loop.BEST] = np.inf if best is None else best
-        kept = self._no_outputs if outputs is None else outputs.reshape(-1)
+        kept = self._no_outputs if outputs is None else address_of(outputs.reshape(-1))
         arguments = (
-            *self._fixed, *self._data, order, rates, sums.reshape(-1), kept, self._barrier,
-            self._kernels,
+            *self._fixed, *map(address_of, (order, rates, sums.reshape(-1))), kept, self._barrier,
+            self._kernels, self._phase_count,
         )  # fmt: skip
         self._write_state()
         with np.errstate(all="ignore"):  # as the processor does; heard only with the JIT off
@@ -115,7 +119,7 @@ class Session:
         bad = self._run(*arguments, 0)
         for other in others:
             other.result()
-        return None if bad < 0 else int(bad)
+        return None if bad < 0 else bad
 
     def _vector(self, place: Place) -> Array:
         return self.arena[place.offset : place.offset + self.network.parameters.size]

@@ -10,6 +10,7 @@ from glassnet.array import Array
 from glassnet.engine.lowering.networks import Shapes, lower_training
 from glassnet.engine.session import Session
 from glassnet.nn import Loss, Network, Optimizer
+from glassnet.nn.dropout import Dropout
 from glassnet.nn.normalisation import BatchNorm
 from glassnet.record import EpochRecord, ProbeRecord
 from glassnet.train.batches import Batches, Rows
@@ -123,8 +124,9 @@ class CompiledRunner(EpochRunner):
         """
         step = self._session.best_step
         self.best_epoch, done = first + step // self._steps, step + (self._steps > 1)
-        for seed_and_step in state.values():
-            seed_and_step[1] += np.uint64(done)
+        for name, layer in self.network.walk():
+            if isinstance(layer, Dropout) and layer.rate > 0:
+                state[f"{name}.seed_and_step"][1] += np.uint64(done)
         self.best_arrays = {"parameters": self._session.best, **state}
 
     def _looked_at(self, epoch: int) -> list[int]:

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Sequence
 from functools import cache
 
-from glassnet.compiled_predict import numba_problem
+from glassnet.compiled_predict import check_numba, compiling
 from glassnet.errors import EngineError
 from glassnet.nn import Loss, Network, Optimizer
 from glassnet.nn.settings import checked_engine, whole
@@ -36,16 +36,12 @@ def runner_for(
     parts = network, loss, optimizer, rows, batches, metrics
     if engine == "numpy":
         return NumpyRunner(*parts)
-    problem = numba_problem()
-    if problem is not None:
-        return _fallen_back(engine, problem, *parts)
-    from glassnet.engine.formulas import NotCompilable
-    from glassnet.train.compiled import CompiledRunner
+    with compiling() as problem:
+        check_numba()
+        from glassnet.train.compiled import CompiledRunner
 
-    try:
         return CompiledRunner(*parts, threads)
-    except NotCompilable as reason:
-        return _fallen_back(engine, str(reason), *parts)
+    return _fallen_back(engine, problem.reason, *parts)
 
 
 def _fallen_back(engine: str, reason: str, *parts: object) -> NumpyRunner:

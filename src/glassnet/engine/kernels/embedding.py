@@ -3,6 +3,8 @@
 import math
 from typing import Any
 
+import numpy as np
+
 from glassnet.engine.plain import at, real
 from glassnet.engine.scalars import cos, sin
 
@@ -23,7 +25,7 @@ def embedding(arena: Any, numbers: Any, o: Any, rows: int, first: int, fresh: in
 def table_row(code: Any, categories: int) -> int:
     """The row of a code: the nearest whole number, or the last row."""
     if code > real(-0.5) and code < real(categories) - real(0.5):  # NaN compares false
-        return int(code + real(0.5))
+        return int(np.rint(code))
     return categories
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from glassnet.engine.formulas import NotCompilable
 from glassnet.engine.interpreter import MOST_LANES
 from glassnet.engine.kernels import likelihood
 from glassnet.engine.lowering.builder import Builder, Value, instruction
@@ -58,6 +59,7 @@ def lower_training(
 
     NotCompilable, with the reason, where a part has no compiled form.
     """
+    _check_network(network)
     rule = check_optimizer(optimizer)
     lanes, tile = _lanes_and_tile(network, loss, shapes)
     layout = Layout(tile)
@@ -76,10 +78,18 @@ def lower_training(
 
 def lower_prediction(network: Network, columns: int, *, logits: bool) -> Lowered:
     """Return the program that passes rows forward, outside training."""
+    _check_network(network)
     layers = network.layers[:-1] if logits else network.layers
     trial = _forward(network, layers, Layout(TRIAL), columns)
     per_row = trial.program.layout.lane // TRIAL
     return _forward(network, layers, Layout(_tile(per_row)), columns)
+
+
+def _check_network(network: Network) -> None:
+    """Refuse a class of networks that passes rows through in a way of its own."""
+    same = ("forward", "backward", "penalty")
+    if any(getattr(type(network), name) is not getattr(Network, name) for name in same):
+        raise NotCompilable(f"{type(network).__name__} is a network with passes of its own")
 
 
 def _forward(network: Network, layers: list[Layer], layout: Layout, columns: int) -> Lowered:
