@@ -1,6 +1,5 @@
 """Activations: formulas from their own source, and Softmax."""
 
-from glassnet.engine.formulas import translate
 from glassnet.engine.kernels import classes
 from glassnet.engine.lowering.builder import Backward, Builder, Value
 from glassnet.engine.lowering.layers import lowers
@@ -15,13 +14,13 @@ def elementwise(
     layer: Elementwise, builder: Builder, x: Value, wanted: bool
 ) -> tuple[Value, Backward]:
     """y = f(x), number by number; d becomes d·f'(x) where it lies."""
-    name, formula = type(layer).__name__, translate(layer, "formula", ["x"])
+    name, formula = type(layer).__name__, builder.formula(layer, "formula", ["x"])
     kernel, y = activation(name, formula), builder.value(x.columns)
     text = f"{y.name} = {layer!r} of {x.name}"
     builder.emit(kernel, text, x.place, x.columns, y.place, builder.settings(formula))
 
     def backward(d: Value) -> Value:
-        slope = translate(layer, "derivative", ["x", "y"])
+        slope = builder.formula(layer, "derivative", ["x", "y"])
         operands = (x.place, x.columns, y.place, builder.settings(slope), d.place)
         text = f"{d.name} *= slope of {layer!r}"
         builder.emit(activation_gradient(name, slope), text, *operands)

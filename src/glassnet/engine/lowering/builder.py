@@ -1,15 +1,16 @@
 """What layers, losses and optimizers write their instructions with."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from glassnet.engine.formulas import Formula
+from glassnet.engine.formulas import Formula, translate
 from glassnet.engine.kernel_text import Kernel, handwritten
 from glassnet.engine.program import Instruction, Layout, Operand, Place, Task
 from glassnet.nn.dropout import Dropout
 from glassnet.nn.layer import Layer
 from glassnet.nn.normalisation import BatchNorm
+from glassnet.registered import Registered
 
 __all__ = ["Backward", "Builder", "Penalty", "Value", "instruction"]
 
@@ -56,12 +57,20 @@ class Builder:
     dtype: str
     training: bool
     parameters: dict[tuple[int, str], tuple[Place, Place]]
+    formulas: dict[tuple[int, str], Formula]
     rows: Task = field(default_factory=list)
     prepared: list[Task] = field(default_factory=list)
     dropouts: list[tuple[Dropout, int]] = field(default_factory=list)
     moments: list[tuple[BatchNorm, Place]] = field(default_factory=list)
     penalties: list[Penalty] = field(default_factory=list)
     counted: int = 0
+
+    def formula(self, part: Registered, method: str, elements: Sequence[str]) -> Formula:
+        """Return a formula of a layer or loss, translated once for trial and program."""
+        key = id(part), method
+        if key not in self.formulas:
+            self.formulas[key] = translate(part, method, elements)
+        return self.formulas[key]
 
     def parameter(self, layer: Layer, name: str) -> Place:
         """Return where an array of a layer lies."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from glassnet.engine.formulas import NotCompilable, translate
+from glassnet.engine.formulas import NotCompilable
 from glassnet.engine.interpreter import WEIGHT
 from glassnet.engine.kernels import classes, likelihood
 from glassnet.engine.lowering.builder import Builder, Value
@@ -56,7 +56,7 @@ def is_elementwise(loss: Loss) -> bool:
 
 def _elementwise(loss: Loss, builder: Builder, z: Value, rows: Rows) -> Value:
     arguments = ["prediction", "target"]
-    formula, slope = (translate(loss, name, arguments) for name in ("formula", "derivative"))
+    formula, slope = (builder.formula(loss, name, arguments) for name in ("formula", "derivative"))
     d, room = builder.value(z.columns, "d"), builder.value(z.columns, "l")
     operands = (
         z.place, z.columns, rows.target.place, rows.target.columns, d.place, rows.weights, SUM,

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from glassnet.engine.formulas import NotCompilable
+from glassnet.engine.formulas import Formula, NotCompilable
 from glassnet.engine.interpreter import MOST_LANES
 from glassnet.engine.kernels import likelihood
 from glassnet.engine.lowering.builder import Builder, Value, instruction
@@ -22,6 +22,8 @@ STREAMED = 2**18  # parameters from which on weights come from beyond the cache 
 STREAMED_TILE = 264
 CACHED_GRADIENT = 2**16  # parameters up to which the gradients of many lanes stay in the cache
 TRIAL = 16
+
+Formulas = dict[tuple[int, str], Formula]
 
 
 @dataclass(frozen=True)
@@ -61,10 +63,11 @@ def lower_training(
     """
     _check_network(network)
     rule = check_optimizer(optimizer)
-    lanes, tile = _lanes_and_tile(network, loss, shapes)
+    formulas: Formulas = {}
+    lanes, tile = _lanes_and_tile(network, loss, shapes, formulas)
     layout = Layout(tile)
     vectors = _vectors(network, layout, len(rule.kept), keep_best=keep_best)
-    lowered = _both_ways(network, loss, shapes, layout, vectors)
+    lowered = _both_ways(network, loss, shapes, layout, vectors, formulas)
     builder, program = lowered.builder, lowered.program
     lowered.optimizer, program.lanes = rule, lanes
     totals = layout.note([0.0] * len(builder.penalties))
@@ -80,9 +83,10 @@ def lower_prediction(network: Network, columns: int, *, logits: bool) -> Lowered
     """Return the program that passes rows forward, outside training."""
     _check_network(network)
     layers = network.layers[:-1] if logits else network.layers
-    trial = _forward(network, layers, Layout(TRIAL), columns)
+    formulas: Formulas = {}
+    trial = _forward(network, layers, Layout(TRIAL), columns, formulas)
     per_row = trial.program.layout.lane // TRIAL
-    return _forward(network, layers, Layout(_tile(per_row)), columns)
+    return _forward(network, layers, Layout(_tile(per_row)), columns, formulas)
 
 
 def _check_network(network: Network) -> None:
@@ -92,9 +96,11 @@ def _check_network(network: Network) -> None:
         raise NotCompilable(f"{type(network).__name__} is a network with passes of its own")
 
 
-def _forward(network: Network, layers: list[Layer], layout: Layout, columns: int) -> Lowered:
+def _forward(
+    network: Network, layers: list[Layer], layout: Layout, columns: int, formulas: Formulas
+) -> Lowered:
     vectors = _vectors(network, layout, 0, keep_best=False)
-    builder = _builder(network, layout, vectors, training=False)
+    builder = _builder(network, layout, vectors, formulas, training=False)
     x = Value(layout.allot_rows(columns), columns, "x")
     outputs, _ = lower_all(layers, builder, x, wanted=False)
     phases = [("prepare", builder.prepared), ("rows", [builder.rows])]
@@ -103,11 +109,16 @@ def _forward(network: Network, layers: list[Layer], layout: Layout, columns: int
 
 
 def _both_ways(
-    network: Network, loss: Loss, shapes: Shapes, layout: Layout, vectors: Vectors
+    network: Network,
+    loss: Loss,
+    shapes: Shapes,
+    layout: Layout,
+    vectors: Vectors,
+    formulas: Formulas,
 ) -> Lowered:
     """Lower the rows' way forward and back."""
     layers = network.layers[:-1] if shapes.logits else network.layers
-    builder = _builder(network, layout, vectors, training=True)
+    builder = _builder(network, layout, vectors, formulas, training=True)
     x = Value(layout.allot_rows(shapes.columns), shapes.columns, "x")
     y = Value(layout.allot_rows(shapes.target_columns), shapes.target_columns, "y")
     rows = Rows(y, layout.allot_rows(1))
@@ -129,7 +140,9 @@ def _vectors(network: Network, layout: Layout, slots: int, *, keep_best: bool) -
     )
 
 
-def _builder(network: Network, layout: Layout, vectors: Vectors, *, training: bool) -> Builder:
+def _builder(
+    network: Network, layout: Layout, vectors: Vectors, formulas: Formulas, *, training: bool
+) -> Builder:
     """Return a builder that knows where the arrays of every layer lie."""
     places, start = {}, 0
     for _, layer in network.walk():
@@ -137,10 +150,12 @@ def _builder(network: Network, layout: Layout, vectors: Vectors, *, training: bo
             own = vectors.parameters.after(start), Place("gradients", start)
             places[id(layer), name] = own
             start += array.size
-    return Builder(layout, network.dtype, training, places)
+    return Builder(layout, network.dtype, training, places, formulas)
 
 
-def _lanes_and_tile(network: Network, loss: Loss, shapes: Shapes) -> tuple[int, int]:
+def _lanes_and_tile(
+    network: Network, loss: Loss, shapes: Shapes, formulas: Formulas
+) -> tuple[int, int]:
     """Return how many lanes share a batch, and how many rows a lane takes at a time.
 
     They follow from program and batch alone, not from the processor's cores: the order of sums,
@@ -151,7 +166,8 @@ def _lanes_and_tile(network: Network, loss: Loss, shapes: Shapes) -> tuple[int, 
     most = MOST_LANES if network.parameters.size <= CACHED_GRADIENT else 2
     lanes = max(1, min(most, shapes.batch // LANE_ROWS))
     layout = Layout(TRIAL)
-    _both_ways(network, loss, shapes, layout, _vectors(network, layout, 0, keep_best=False))
+    vectors = _vectors(network, layout, 0, keep_best=False)
+    _both_ways(network, loss, shapes, layout, vectors, formulas)
     tile, rows = _tile(layout.lane // TRIAL), -(-shapes.batch // lanes)
     if network.parameters.size >= STREAMED:
         tile = STREAMED_TILE

@@ -58,7 +58,8 @@ def update_phases(
     chunks = _chunks(vectors.size)
     squares = builder.layout.note([0.0] * len(chunks)) if optimizer.clip_norm else 0
     before = [_gathered(optimizer, builder, vectors, lanes, chunk) for chunk in chunks]
-    after = [_stepped(optimizer, builder, vectors, chunk) for chunk in chunks]
+    rule = _rule(optimizer, builder, vectors)
+    after = [_stepped(optimizer, rule, vectors, chunk) for chunk in chunks]
     if optimizer.clip_norm is None:
         both = [first + then for first, then in zip(before, after, strict=True)]
         return [("update", both)]
@@ -118,11 +119,11 @@ def _penalty_within(
 
 
 def _stepped(
-    optimizer: FirstOrder, builder: Builder, vectors: Vectors, chunk: tuple[int, int]
+    optimizer: FirstOrder, rule: tuple[Kernel, int], vectors: Vectors, chunk: tuple[int, int]
 ) -> Task:
     """The step of a chunk, after its parameters were kept where they are the best so far."""
-    start, count = chunk
-    task, kernel, settings = [], *_rule(optimizer, builder, vectors)
+    (start, count), (kernel, settings) = chunk, rule
+    task = []
     parameters = vectors.parameters.after(start)
     if vectors.best is not None:
         operands: list[Operand] = [parameters, count, vectors.best.after(start), KEEP]
