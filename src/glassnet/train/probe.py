@@ -1,5 +1,7 @@
 """A look inside the layers during training, on a few rows, at a few steps."""
 
+import math
+
 import numpy as np
 
 from glassnet.array import Array
@@ -64,13 +66,14 @@ class Probe:
     def _layer(self, name: str, outputs: Array, gradient: Array, moved: Array) -> LayerRecord:
         zero = outputs == 0
         layer = self.network.layers[int(name)]
+        mean = float(np.add.reduce(outputs, axis=None)) / outputs.size
         return LayerRecord(
             name=name,
             layer=type(layer).__name__,
-            mean=float(outputs.mean()),
-            spread=float(outputs.std()),
-            zeros=float(zero.mean()),
-            dead=float(zero.all(axis=0).mean()),
+            mean=mean,
+            spread=_rms(outputs - outputs.dtype.type(mean)) or 0.0,
+            zeros=np.count_nonzero(zero) / zero.size,
+            dead=np.count_nonzero(np.logical_and.reduce(zero)) / zero.shape[1],
             gradient=_rms(gradient) or 0.0,
             weights=self._own(self.network.parameters, name),
             weight_gradient=self._own(self.network.gradients, name),
@@ -113,4 +116,4 @@ def _rms(values: Array) -> float | None:
     if not values.size:
         return None
     flat = values.reshape(-1).astype(np.float64)
-    return float(np.sqrt(flat @ flat / flat.size))
+    return math.sqrt(np.dot(flat, flat) / flat.size)
