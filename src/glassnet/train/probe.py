@@ -11,14 +11,14 @@ from glassnet.train.batches import Rows
 
 __all__ = ["Probe", "is_log_spaced", "next_log_spaced"]
 
-PROBE_ROWS = 128
+PROBE_ROWS = 64
 
 
 class Probe:
     """Runs the probe rows forward and backward, outside training, and records each layer.
 
-    Steps 1, 2, 4 and 8 of the first epoch are looked at, then one step of the epochs 1, 2, 3, 4,
-    6, 8, 12, 16, …: `bench/looking.py` prints what that costs.
+    Steps 1, 2, 4 and 8 of the first epoch are looked at, then one step of the epochs 1, 2, 4, 8,
+    16, …: `bench/looking.py` prints what that costs.
 
     >>> import glassnet as gn
     >>> net = gn.Network([gn.Dense(1, 2), gn.ReLU(), gn.Dense(2, 1)])
@@ -92,24 +92,21 @@ class Probe:
 
 
 def is_log_spaced(epoch: int) -> bool:
-    """Whether an epoch is one of 1, 2, 3, 4, 6, 8, 12, 16, 24, 32, …
+    """Whether an epoch is one of 1, 2, 4, 8, 16, …
 
     >>> [epoch for epoch in range(30) if is_log_spaced(epoch)]
-    [1, 2, 3, 4, 6, 8, 12, 16, 24]
+    [1, 2, 4, 8, 16]
     """
-    return epoch > 0 and epoch // (epoch & -epoch) in {1, 3}
+    return epoch > 0 and epoch & (epoch - 1) == 0
 
 
 def next_log_spaced(epoch: int) -> int:
     """Return the first of these epochs, or epoch 0, that is not before `epoch`.
 
     >>> [next_log_spaced(epoch) for epoch in (0, 1, 5, 13)]
-    [0, 1, 6, 16]
+    [0, 1, 8, 16]
     """
-    if epoch == 0:
-        return 0
-    power = 1 << (epoch.bit_length() - 1)
-    return next(each for each in (power, power * 3 // 2, power * 2) if each >= epoch)
+    return 0 if epoch == 0 else 1 << (epoch - 1).bit_length()
 
 
 def _rms(values: Array) -> float | None:
