@@ -117,11 +117,11 @@ def test_the_activation_of_contributing_is_all_it_takes(tmp_path):
 
 
 def test_guide_runs(tmp_path, monkeypatch):
-    """The guide's networks, own parts and training, one after the other."""
+    """The guide's networks, own parts, training and engine, one after the other."""
     monkeypatch.chdir(tmp_path)
     generator = np.random.default_rng(0)
     names = {"x": generator.random((200, 8)), "y": generator.integers(0, 3, 200)}
     blocks = re.findall(r"```python\n(.*?)```", (ROOT / "docs" / "guide.md").read_text(), re.S)
-    for block in blocks[:4]:
+    for block in blocks[:5]:
         exec(compile(block, "guide.md", "exec"), names)
     assert (tmp_path / "runs" / "first" / "model.glass").exists()

@@ -53,18 +53,12 @@ def check_numba() -> None:
         raise ImportError("it is not installed")
 
 
-class Problem:
-    """Why something was not compiled.
-
-    >>> Problem().reason
-    ''
-    """
-
+class _Problem:
     reason = ""
 
 
 @contextmanager
-def compiling() -> Iterator[Problem]:
+def compiling() -> Iterator[_Problem]:
     """Within, what has no compiled form, or a numba that cannot be used, ends it with a reason.
 
     >>> with compiling() as problem:
@@ -74,7 +68,7 @@ def compiling() -> Iterator[Problem]:
     """
     from glassnet.engine.formulas import NotCompilable
 
-    problem = Problem()
+    problem = _Problem()
     try:
         yield problem
     except NotCompilable as reason:
