@@ -1,6 +1,5 @@
 """The network: layers in a row over one flat vector of parameters."""
 
-import math
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -24,6 +23,7 @@ from glassnet.nn.composition import (
     widest,
 )
 from glassnet.nn.first_values import choose_initialisers, fresh_seed, wake_dead_units
+from glassnet.nn.flat_vectors import FlatVectors
 from glassnet.nn.layer import Layer
 from glassnet.nn.settings import checked_engine, checked_precision, whole
 from glassnet.nn.summary import summary_table
@@ -38,7 +38,7 @@ Forward = Callable[["Network", Array], Array]
 PREDICT_VALUES = 2**21  # numbers in the widest layer at a time: 8 MB of float32
 
 
-class Network:
+class Network(FlatVectors):
     """A list of layers whose parameters are views into one flat vector, gradients likewise.
 
     `seed` (None: a fresh one, kept in `network.seed`) draws the first weights; `dtype` is
@@ -151,11 +151,6 @@ class Network:
 
     # ---- looking ---------------------------------------------------------------------------
 
-    def walk(self) -> Iterator[tuple[str, Layer]]:
-        """Yield every layer, those inside others too, with its dotted name: "0", "2.0.1"."""
-        for i, layer in enumerate(self.layers):
-            yield from layer.walk(str(i))
-
     def summary(self) -> Text:
         """Return a table of layers, shapes and parameters.
 
@@ -197,48 +192,7 @@ class Network:
             for layer in self.layers:
                 layer.reuse_buffers(False)
 
-    @contextmanager
-    def housed(self, parameters: Array, gradients: Array) -> Iterator[None]:
-        """Within, the network's vectors are these arrays; its own have the numbers at the end."""
-        own = self.parameters, self.gradients
-        parameters[:], gradients[:] = own
-        self._move_into(parameters, gradients)
-        try:
-            yield
-        finally:
-            own[0][:], own[1][:] = parameters, gradients
-            self._move_into(*own)
-
     # ---- arrays and files ------------------------------------------------------------------
-
-    def named(self, vector: Array) -> dict[str, Array]:
-        """Return views into a flat vector such as `parameters`, by names such as "0.weights"."""
-        views, start = {}, 0
-        for name, layer in self.walk():
-            for key, shape in layer.shapes().items():
-                stop = start + math.prod(shape)
-                views[f"{name}.{key}"] = vector[start:stop].reshape(shape)
-                start = stop
-        return views
-
-    def state(self) -> dict[str, Array]:
-        """Return what the layers keep beside parameters: running means, dropout counters."""
-        return {
-            f"{name}.{key}": array
-            for name, layer in self.walk()
-            for key, array in layer.state.items()
-        }
-
-    def load_state(self, kept: dict[str, Array]) -> None:
-        """Write kept state back, in place."""
-        for name, array in self.state().items():
-            if name not in kept or kept[name].shape != array.shape:
-                raise ModelFileError(
-                    f"state {name!r}",
-                    rule=f"an array of shape {array.shape} is needed",
-                    remedy="the file was altered: train anew",
-                )
-            array[...] = kept[name]
 
     def wake(self, inputs: Array, seed: int = 0) -> int:
         """Move the biases of units that are dead on all of these rows; return how many there were.
@@ -255,10 +209,6 @@ class Network:
             "dtype": self.dtype,
             "accumulate": self.accumulate,
         }
-
-    def arrays(self) -> dict[str, Array]:
-        """Return the numbers: the flat vector and the state."""
-        return {"parameters": self.parameters, **self.state()}
 
     def save(self, path: str | Path) -> None:
         """Write the model to a `.glass` file; `glassnet.load` reads it."""
@@ -310,25 +260,6 @@ class Network:
 
     def _layers_to(self, logits: bool) -> list[Layer]:
         return self.layers[:-1] if logits else self.layers
-
-    def _allocate(self) -> None:
-        """Lay the layers' arrays into new flat vectors, in the order of the layers."""
-        size = sum(layer.parameter_count() for _, layer in self.walk())
-        self._move_into(np.zeros(size, self.dtype), np.zeros(size, self.dtype))
-        factors = np.ones(size, self.dtype)
-        views = self.named(factors)
-        for name, layer in self.walk():
-            for key in layer.shapes():
-                views[f"{name}.{key}"][...] = layer.rate_factor(key)
-        self.rate_factors: Array | None = factors if (factors != 1).any() else None
-
-    def _move_into(self, parameters: Array, gradients: Array) -> None:
-        """Make every layer's arrays views into these vectors."""
-        self.parameters, self.gradients = parameters, gradients
-        views = self.named(parameters), self.named(gradients)
-        for name, layer in self.walk():
-            for key in layer.shapes():
-                layer.parameters[key], layer.gradients[key] = (v[f"{name}.{key}"] for v in views)
 
     def _initialise(self) -> None:
         choose_initialisers(self.layers)
