@@ -12,6 +12,7 @@ from glassnet.train.batches import Rows
 __all__ = ["Probe", "is_log_spaced", "next_log_spaced"]
 
 PROBE_ROWS = 64
+SAFE_SQUARE = 1e-20
 
 
 class Probe:
@@ -112,5 +113,9 @@ def next_log_spaced(epoch: int) -> int:
 def _rms(values: Array) -> float | None:
     if not values.size:
         return None
-    flat = values.reshape(-1).astype(np.float64)
-    return math.sqrt(np.dot(flat, flat) / flat.size)
+    flat = values.reshape(-1)
+    square = float(np.dot(flat, flat))
+    if not SAFE_SQUARE < square < 1 / SAFE_SQUARE:  # beyond what float32 can add up
+        flat = flat.astype(np.float64)
+        square = float(np.dot(flat, flat))
+    return math.sqrt(square / flat.size)
