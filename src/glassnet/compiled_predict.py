@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
+from typing import Any
 from weakref import WeakKeyDictionary
 
 from glassnet.errors import EngineError
@@ -10,7 +11,8 @@ from glassnet.nn.network import Forward, Network
 
 __all__ = ["compiled_forward"]
 
-_programs: WeakKeyDictionary[Network, dict[tuple[int, bool], Forward | str]] = WeakKeyDictionary()
+Made = tuple[tuple[Any, ...], Forward | str]  # the signature it was made for, and what was made
+_programs: WeakKeyDictionary[Network, dict[tuple[int, bool], Made]] = WeakKeyDictionary()
 
 
 def compiled_forward(network: Network, columns: int, *, logits: bool, must: bool) -> Forward | None:
@@ -23,10 +25,13 @@ def compiled_forward(network: Network, columns: int, *, logits: bool, must: bool
     >>> compiled_forward(net, 2, logits=False, must=True)(net, np.ones((3, 2), "float32")).shape
     (3, 1)
     """
-    kept = _programs.setdefault(network, {})
-    if (columns, logits) not in kept:
-        kept[columns, logits] = _made(network, columns, logits)
-    found = kept[columns, logits]
+    from glassnet.engine.signature import network_signature
+
+    kept, now = _programs.setdefault(network, {}), network_signature(network.layers)
+    made_for, found = kept.get((columns, logits), (None, ""))
+    if made_for != now:
+        found = _made(network, columns, logits)
+        kept[columns, logits] = now, found
     if not isinstance(found, str):
         return found
     if must:

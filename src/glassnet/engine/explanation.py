@@ -2,10 +2,11 @@
 
 from glassnet.engine.formulas import NotCompilable
 from glassnet.engine.lowering.networks import Lowered, Shapes, lower_training
-from glassnet.errors import EngineError
+from glassnet.errors import EngineError, SettingError
 from glassnet.nn import Adam, Loss, Network, Optimizer
 from glassnet.nn.defaults import default_loss, with_logits
 from glassnet.nn.losses import Quantile
+from glassnet.nn.settings import whole
 from glassnet.text import Text
 
 __all__ = ["explain"]
@@ -39,6 +40,13 @@ def explain(
     rows    column_sums            db = Σ d6
     update  SGD_update             SGD() on 13 parameters
     """
+    if not isinstance(network, Network):
+        raise SettingError(
+            f"network of type {type(network).__name__}",
+            rule="a program is a Network's",
+            remedy="put the layers into one: Network([...])",
+        )
+    batch_size = whole("batch_size", batch_size, 1)
     loss = default_loss(network) if loss is None else Loss.made(loss)
     optimizer = Adam() if optimizer is None else Optimizer.made(optimizer)
     fused, logits = with_logits(network, loss)

@@ -9,19 +9,18 @@ import ast
 import copy
 import inspect
 import types
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from glassnet.engine.formulas_kinds import (
     Element,
-    Known,
     NotCompilable,
     Number,
     Several,
     Value,
-    leaves,
 )
+from glassnet.engine.formulas_lookup import as_value
 from glassnet.engine.formulas_reader import Reader
 from glassnet.engine.formulas_translation import Translation
 
@@ -36,7 +35,7 @@ class Formula:
     elements, then a number out of each of `columns`, then the `constants`. It knows `real`, `np`
     and the functions of `glassnet.engine.scalars` that `scalars` names. A constant is an expression
     in float64 over `settings[i]` and the scalar arguments, to be given as `real(constant)`;
-    `settings` are this object's.
+    `settings` are this object's. It returns a tuple of `results`, or one number if that is None.
 
     >>> from glassnet.nn.activations import ELU
     >>> formula = translate(ELU(0.5), "derivative", ["x", "y"])
@@ -56,6 +55,7 @@ class Formula:
     constants: tuple[str, ...]
     settings: tuple[float, ...]
     columns: tuple[tuple[float, ...], ...]
+    results: int | None = None
 
 
 def translate(
@@ -64,14 +64,13 @@ def translate(
     elements: Sequence[str],
     scalars: Sequence[str] = (),
     *,
-    fixed: Mapping[str, float] | None = None,
     name: str | None = None,
 ) -> Formula:
     """Translate `part.method`; NotCompilable where something in it has no compiled form.
 
-    Of its arguments, `elements` are one number of an array each, `scalars` one float64 for the
-    whole array, and `fixed` numbers that never change; where the method calls them otherwise, they
-    are taken in their order. `name` is the function's, if not Class_method.
+    It is called with `elements`, one number of an array each, then with `scalars`, one float64 for
+    the whole array, by their order; it may name them otherwise. `name` is the function's, if not
+    Class_method.
 
     >>> from glassnet.nn.losses import Huber
     >>> translate(Huber(2.0), "formula", ["prediction", "target"]).settings
@@ -83,27 +82,21 @@ def translate(
     function = getattr(bound, "__func__", bound)
     if not isinstance(function, types.FunctionType):
         raise NotCompilable(f"{title} is no Python function")
-    variables = _arguments(title, bound, elements, scalars, fixed or {})
+    variables = _arguments(title, bound, elements, scalars)
     if function is not bound:
         variables = {function.__code__.co_varnames[0]: whole.part(part, "self"), **variables}
     reader, result = whole.read(function, variables)
-    return _assembled(whole, reader, result, _in_order(elements, variables, reader))
+    return _assembled(whole, reader, result)
 
 
-def _in_order(elements: Sequence[str], variables: dict[str, Value], reader: Reader) -> list[str]:
-    """Return what the text calls these elements."""
-    given = [ast.unparse(leaf.node) for each in variables.values() for leaf in leaves(each)]
-    return [reader.arguments[given.index(each)] for each in elements]
-
-
-def _assembled(whole: Translation, reader: Reader, result: Value, elements: list[str]) -> Formula:
+def _assembled(whole: Translation, reader: Reader, result: Value) -> Formula:
     results = result.values if isinstance(result, Several) else (result,)
     returned = ", ".join(ast.unparse(reader.real(ast.Return(), each)) for each in results)
     returned += "," * (isinstance(result, Several) and len(results) == 1)
     columns = {name: held for name, held in whole.columns.values() if name in reader.extras}
     constants = {name: node for name, node in whole.constants.values() if name in reader.extras}
     comment = whole.title + "".join(map(_explained, constants.items()))
-    whole.write(comment, whole.name, [*elements, *columns, *constants], reader, returned)
+    whole.write(comment, whole.name, [*reader.arguments, *columns, *constants], reader, returned)
     settings = [each for each in _names(constants.values()) if each in whole.settings]
     return Formula(
         text="\n\n".join(whole.texts),
@@ -112,6 +105,7 @@ def _assembled(whole: Translation, reader: Reader, result: Value, elements: list
         constants=tuple(_by_index(node, settings) for node in constants.values()),
         settings=tuple(whole.settings[each] for each in settings),
         columns=tuple(columns.values()),
+        results=len(results) if isinstance(result, Several) else None,
     )
 
 
@@ -122,32 +116,20 @@ def _names(nodes: Iterable[ast.expr]) -> list[str]:
 
 
 def _arguments(
-    title: str, method: Any, elements: Sequence[str], scalars: Sequence[str],
-    fixed: Mapping[str, float],
-) -> dict[str, Value]:  # fmt: skip
-    """Pair the method's parameters with what the kernel has: by name, the rest in order."""
-    parameters = inspect.signature(method).parameters
-    offered: dict[str, Value] = {each: Element(ast.Name(each)) for each in elements}
-    offered |= {each: Number(ast.Name(each), None) for each in scalars}
-    offered |= {each: Known(value) for each, value in fixed.items()}
-    rest = [each for each in offered if each not in parameters]
-    variables: dict[str, Value] = {}
-    for name, parameter in parameters.items():
-        if name in offered:
-            variables[name] = offered[name]
-        elif parameter.kind is parameter.VAR_POSITIONAL:
-            taken = [each for each in rest if each not in scalars]
-            variables[name] = Several(tuple(offered[each] for each in taken))
-            rest = [each for each in rest if each in scalars]
-        elif rest:
-            variables[name] = offered[rest.pop(0)]
-        elif parameter.default is not parameter.empty:
-            variables[name] = Known(parameter.default)
-        else:
-            raise NotCompilable(f"{title} asks for {name}, which kernels do not have")
-    if rest:
-        raise NotCompilable(f"{title} does not take {', '.join(rest)}")
-    return variables
+    title: str, method: Any, elements: Sequence[str], scalars: Sequence[str]
+) -> dict[str, Value]:
+    """Bind the method's parameters as its caller does, in their order, whatever their names."""
+    given = [Element(ast.Name(each)) for each in elements]
+    try:
+        bound = inspect.signature(method).bind(
+            *given, *(Number(ast.Name(each), None) for each in scalars)
+        )
+    except TypeError as error:
+        raise NotCompilable(
+            f"{title} cannot be called with {', '.join([*elements, *scalars])}: {error}"
+        ) from None
+    bound.apply_defaults()
+    return {name: as_value(value) for name, value in bound.arguments.items()}
 
 
 def _explained(constant: tuple[str, ast.expr]) -> str:

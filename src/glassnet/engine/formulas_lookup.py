@@ -6,7 +6,6 @@ import inspect
 import types
 from abc import abstractmethod
 from collections.abc import Hashable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -30,7 +29,7 @@ from glassnet.engine.formulas_operators import Operators
 if TYPE_CHECKING:
     from glassnet.engine.formulas_translation import Helper, Translation
 
-__all__ = ["Lookup"]
+__all__ = ["Lookup", "as_value"]
 
 CHANGING = {"current_learning_rate", "iterations", "rate_scale"}  # from step to step
 
@@ -78,7 +77,7 @@ class Lookup(Operators):
             return self.variables[name]
         for names in (self._enclosed(), self.function.__globals__, vars(builtins)):
             if name in names:
-                return _as_value(names[name])
+                return as_value(names[name])
         return self.refuse(node, f"uses {name}, which is not defined")
 
     def _enclosed(self) -> dict[str, Any]:
@@ -96,7 +95,7 @@ class Lookup(Operators):
         if isinstance(base, Part):
             return self._part_attribute(node, base, name)
         if isinstance(base, Known) and base is not DTYPE and hasattr(base.value, name):
-            return _as_value(getattr(base.value, name))
+            return as_value(getattr(base.value, name))
         return self.refuse(node, f"uses {ast.unparse(node)}, which has no compiled form")
 
     def _part_attribute(self, node: ast.expr, part: Part, name: str) -> Value:
@@ -139,7 +138,9 @@ class Lookup(Operators):
         called = function.value if isinstance(function, Known) else None
         arguments = self.items(node.args)
         named = {each.arg or "**": self.read(each.value) for each in node.keywords}
-        return self._super() if called is super else self._result(node, called, arguments, named)
+        if called is super:
+            return self._super(node, [*arguments, *named])
+        return self._result(node, called, arguments, named)
 
     def _result(
         self, node: ast.Call, called: Any, arguments: list[Value], named: dict[str, Value]
@@ -154,10 +155,13 @@ class Lookup(Operators):
             return self._own_call(node, called, inner, arguments, named)
         return self.refuse(node, f"uses {ast.unparse(node.func)}, which has no compiled form")
 
-    def _super(self) -> Value:
+    def _super(self, node: ast.Call, given: Sequence[object]) -> Value:
+        """The same object with a path of its own: `super().k` is another number than `self.k`."""
         this = self.variables[self.function.__code__.co_varnames[0]]
-        assert isinstance(this, Part)
-        return replace(this, above=self._enclosed()["__class__"])
+        above = self._enclosed().get("__class__")
+        if given or above is None or not isinstance(this, Part):
+            self.refuse(node, "calls super() otherwise than alone, in a method of an object")
+        return self.whole.part(this.value, f"super({above.__name__})", above)
 
     def _library_call(
         self, node: ast.Call, called: Any, arguments: list[Value], named: dict[str, Value]
@@ -185,7 +189,7 @@ class Lookup(Operators):
         except TypeError as error:
             self.refuse(node, f"calls {ast.unparse(node.func)} wrongly, {error}")
         bound.apply_defaults()
-        variables = {name: _as_value(value) for name, value in bound.arguments.items()}
+        variables = {name: as_value(value) for name, value in bound.arguments.items()}
         helper = self.whole.helper(self, node, inner, variables)
         if not leaves(helper.result):
             return helper.result
@@ -208,8 +212,12 @@ class Lookup(Operators):
         return self.whole.part(owner, ast.unparse(of))
 
 
-def _as_value(value: Any) -> Value:
-    """Of arguments, starred ones come as a tuple, and defaults are no values yet."""
+def as_value(value: Any) -> Value:
+    """Return what an argument stands for: starred ones come as a tuple, defaults are no values yet.
+
+    >>> as_value((1,))
+    Several(values=(Known(value=1),))
+    """
     if isinstance(value, tuple):
-        return Several(tuple(map(_as_value, value)))
+        return Several(tuple(map(as_value, value)))
     return value if isinstance(value, Value) else Known(value)

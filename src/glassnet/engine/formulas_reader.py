@@ -185,14 +185,44 @@ def _parsed(function: types.FunctionType) -> ast.Module:
 
 
 def _is_made_from(function: types.FunctionType, tree: ast.Module) -> bool:
-    """Compare names: a file may have changed since, and code may say it comes from another one."""
+    """Compare code: a file may have changed since, and code may say it comes from another one."""
     code = function.__code__
-    inside = compile(tree, code.co_filename, "exec").co_consts
-    made = [each for each in inside if isinstance(each, types.CodeType)]
+    levels, body = 1, tree.body
+    around = code.co_qualname.split(".")[-2:-1]
+    if around and around != ["<locals>"]:  # a class makes super() work, and names self.__private
+        levels, body = 2, [_class(around[0], body)]
+    outside = [ast.Assign([ast.Name(name, ast.Store())], ast.Constant(None)) for name in _free(code)]
+    module = ast.Module([_function([*outside, *body])], [])
+    made = [compile(ast.fix_missing_locations(module), code.co_filename, "exec", dont_inherit=True)]
+    for _ in range(levels + 1):
+        made = [each for one in made for each in one.co_consts if isinstance(each, types.CodeType)]
     return any(_used(each) == _used(code) for each in made)
 
 
+def _free(code: types.CodeType) -> list[str]:
+    return [name for name in code.co_freevars if name != "__class__"]
+
+
+def _class(name: str, body: list[ast.stmt]) -> ast.stmt:
+    made = ast.parse(f"class {name}: pass").body[0]
+    assert isinstance(made, ast.ClassDef)
+    made.body = body
+    return made
+
+
+def _function(body: list[ast.stmt]) -> ast.stmt:
+    made = ast.parse("def around(): pass").body[0]
+    assert isinstance(made, ast.FunctionDef)
+    made.body = body
+    return made
+
+
 def _used(code: types.CodeType) -> tuple[object, ...]:
-    numbers = [each for each in code.co_consts if isinstance(each, int | float)]
-    names = {*code.co_names, *code.co_freevars, *code.co_cellvars} - {"__class__"}
-    return code.co_name, code.co_varnames, names, numbers
+    """What code is made of, but for lines and the white space in its texts, which dedenting cuts."""
+    constants = [
+        _used(each) if isinstance(each, types.CodeType)
+        else each.split() if isinstance(each, str) else repr(each)
+        for each in code.co_consts
+    ]  # fmt: skip
+    names = code.co_names, code.co_varnames, code.co_freevars, code.co_cellvars
+    return code.co_name, code.co_code, names, constants

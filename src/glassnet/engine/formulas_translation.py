@@ -75,14 +75,14 @@ class Translation:
 
     # What constants are made of
 
-    def part(self, value: object, path: str) -> Part:
-        """Stand for an object, by the path it was first met at."""
+    def part(self, value: object, path: str, above: type | None = None) -> Part:
+        """Stand for an object, or its super() of a class, by the path it was first met at."""
         for part in self.parts:
-            if part.value is value:
+            if part.value is value and part.above is above:
                 return part
         while any(part.path == path for part in self.parts):
             path += "_"
-        self.parts.append(Part(value, path))
+        self.parts.append(Part(value, path, above))
         return self.parts[-1]
 
     def setting(self, path: str, value: float) -> Number:

@@ -20,6 +20,7 @@ FIRST, LAST, THREADS, KEEP_OUTPUTS, KEEP_BEST, WEIGHTED, STRIDE = range(9, 16)
 PARAMETERS, BEST_PLACE, SIZE, PLACES = range(16, 20)
 EVERY_STEP, EVERY_EPOCH = 1, 2  # where an epoch of one step is measured, it is kept before it
 MOST_LANES = 8
+GIVEN_UP = 4  # the word of the barrier that says not to wait any more
 EACH_LANE = 4  # places of a lane: inputs, target, weights, outputs
 
 
@@ -58,6 +59,8 @@ def steps(
             numbers[RATE], numbers[WEIGHT] = rates[step - shape[FIRST]], weight
             numbers[STEP] += 1
         wait(barrier, threads)
+        if barrier[GIVEN_UP] != 0:
+            return -1
         for phase in range(0, phase_count, 3):
             for task in range(phases[phase + 1] + thread, phases[phase + 2], threads):
                 if phases[phase] == 1:

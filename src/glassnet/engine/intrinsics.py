@@ -14,6 +14,7 @@ __all__ = ["at", "call", "flush_denormals", "past", "restore_denormals", "wait"]
 I32, I64 = ir.IntType(32), ir.IntType(64)
 ON_X86 = platform.machine().lower() in {"x86_64", "amd64", "i686"}
 SPINS_BEFORE_YIELDING = 4096  # some ten microseconds: longer than a barrier takes on free cores
+GIVEN_UP, TURN = 4, 8  # words of a barrier
 FLUSH_BITS = 0x8040  # of the x86 control register: denormal results and operands are 0
 
 
@@ -67,12 +68,13 @@ def call(
 def wait(context: Any, barrier: Any, threads: Any) -> Any:
     """Wait until that many threads have come; `barrier` is 16 zeroed int64, shared by them.
 
-    barrier[0] counts who has come, barrier[8], on another cache line, the times all have.
+    barrier[0] counts who has come, barrier[8], on another cache line, the times all have. Where
+    barrier[4] is not 0 nobody waits any more.
     """
 
     def emit(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         barrier, threads = arguments
-        turn = builder.gep(barrier, [I64(8)])
+        turn = builder.gep(barrier, [I64(TURN)])
         before = builder.load_atomic(turn, "acquire", 8)
         here = builder.atomic_rmw("add", barrier, I64(1), "acq_rel")
         last = builder.icmp_signed("==", here, builder.sub(threads, I64(1)))
@@ -95,7 +97,11 @@ def _spin(builder: Any, turn: Any, before: Any) -> None:
     builder.position_at_end(loop)
     spins = builder.phi(I64)
     now = builder.load_atomic(turn, "acquire", 8)
-    builder.cbranch(builder.icmp_signed("!=", now, before), out, again)
+    given_up = builder.load_atomic(builder.gep(turn, [I64(GIVEN_UP - TURN)]), "acquire", 8)
+    free = builder.or_(
+        builder.icmp_signed("!=", now, before), builder.icmp_signed("!=", given_up, I64(0))
+    )
+    builder.cbranch(free, out, again)
     builder.position_at_end(again)
     if ON_X86:
         kind = ir.FunctionType(ir.VoidType(), [])

@@ -40,7 +40,8 @@ def load(kernels: Sequence[Kernel], dtype: str) -> list[Address]:
                 _loaded[name] = loaded(*kept)
         missing = len(set(names) - _loaded.keys())
         if missing:
-            _say_once(f"compiling {missing} kernels, once on this machine …")
+            once = "" if cache_folder() is None else ", once on this machine"
+            _say_once(f"compiling {missing} kernels{once} …")
         for kernel, name, text in zip(kernels, names, texts, strict=True):
             if name not in _loaded:
                 _loaded[name] = _compiled(kernel, name, text)

@@ -50,6 +50,14 @@ class Session:
             self._fill_weights()
 
     @property
+    def is_at_home(self) -> bool:
+        """Whether the optimizer's state still lies in the arena."""
+        now = self.optimizer.state
+        return now.keys() == self._state.keys() and all(
+            now[name] is array for name, array in self._state.items()
+        )
+
+    @property
     def best_step(self) -> int:
         """Return the step that had the best loss so far, or was the last of the best epoch."""
         return int(self.numbers[loop.BEST_STEP])
@@ -71,7 +79,8 @@ class Session:
         slots = [self._vector(place) for place in vectors.slots]
         for slot, name in zip(slots, optimizer.kept, strict=True):
             slot[:] = optimizer.state[name]
-        optimizer.state = dict(zip(optimizer.kept, slots, strict=True))
+        self._state = dict(zip(optimizer.kept, slots, strict=True))
+        optimizer.state = dict(self._state)
         if vectors.factors is not None:
             self._vector(vectors.factors)[:] = self.network.rate_factors
         parameters, gradients = self._vector(vectors.parameters), self._vector(vectors.gradients)
@@ -115,8 +124,12 @@ class Session:
 
     def _on_threads(self, arguments: tuple[object, ...], threads: int) -> int | None:
         """Run the interpreter on this thread and on others, which meet in its barriers."""
-        others = [self._pool.submit(self._run, *arguments, i) for i in range(1, threads)]
-        bad = self._run(*arguments, 0)
+        try:
+            others = [self._pool.submit(self._run, *arguments, i) for i in range(1, threads)]
+            bad = self._run(*arguments, 0)
+        except BaseException:
+            self._kept[0][loop.GIVEN_UP] = 1  # whoever waits for this thread waits in vain
+            raise
         for other in others:
             other.result()
         return None if bad < 0 else bad

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from glassnet.engine.formulas import Formula
+from glassnet.engine.formulas import Formula, NotCompilable
 from glassnet.engine.kernel_text import Kernel
 
 __all__ = ["activation", "activation_gradient", "elementwise_loss", "update"]
@@ -10,6 +10,7 @@ __all__ = ["activation", "activation_gradient", "elementwise_loss", "update"]
 
 def activation(name: str, formula: Formula) -> Kernel:
     """y = f(x). Operands: x, columns, y, settings."""
+    _check(formula)
     body = f"""
     n = rows * o[1]
     x, y = at(arena, o[0], n), at(arena, o[2], n)
@@ -22,6 +23,7 @@ def activation(name: str, formula: Formula) -> Kernel:
 
 def activation_gradient(name: str, formula: Formula) -> Kernel:
     """d·f'(x), in the place of d. Operands: x, columns, y, settings, d."""
+    _check(formula)
     body = f"""
     n = rows * o[1]
     x, y, d = at(arena, o[0], n), at(arena, o[2], n), at(arena, o[4], n)
@@ -32,13 +34,20 @@ def activation_gradient(name: str, formula: Formula) -> Kernel:
     return _kernel(f"{name}_backward", [formula], body)
 
 
-def elementwise_loss(name: str, formula: Formula, derivative: Formula) -> Kernel:
+def elementwise_loss(
+    name: str, formula: Formula, derivative: Formula, outputs: int, targets: int
+) -> Kernel:
     """The loss of every number, the weighted sum over rows, and its gradient.
 
     Operands: prediction, outputs, target, its columns, gradient, row weights, sum, weight of the
     batch, settings of formula and of derivative, room for the losses.
     """
-    loop = _by_columns if formula.columns else _straight
+    for each in (formula, derivative):
+        _check(each, columns=(1, outputs))
+    if targets not in (1, outputs):
+        raise NotCompilable(f"{name} has {targets} target columns for {outputs} outputs")
+    by_columns = formula.columns or derivative.columns or targets != outputs
+    loop = _by_columns if by_columns else _straight
     body = f"""
     n, targets = o[1], o[3]
     z, y, d = at(arena, o[0], rows * n), at(arena, o[2], rows * targets), at(arena, o[4], rows * n)
@@ -64,6 +73,7 @@ def update(name: str, formula: Formula, kept: Sequence[bool], *, factors: bool) 
     `kept` says of each slot whether there is an array for it; the others are 0. Operands:
     parameters, how many, gradients, settings, factors, then a place for each array.
     """
+    _check(formula, 1 + len(kept))
     slots = [f"slot_{i}[i]" if here else "real(0)" for i, here in enumerate(kept)]
     results = ["p[i]", *(slot if "slot" in slot else "_" for slot in slots)]
     places = [f"slot_{i}" for i, here in enumerate(kept) if here]
@@ -90,33 +100,56 @@ def _straight(formula: Formula, derivative: Formula) -> str:
 
 
 def _by_columns(formula: Formula, derivative: Formula) -> str:
-    """Each output column has values of its own, which follow the settings."""
-    start = len(formula.settings)
-    count = len(formula.columns[0])
-    column = "j" if count > 1 else "0"
-    values = [
-        f"real(settings[{start + k * count} + {column}])" for k in range(len(formula.columns))
-    ]
-    y = "y[i * targets + (j if targets > 1 else 0)]"
-    return f"""    for i in range(rows):
+    """Each output column may have values of its own, or share the row's one target."""
+    given = ["z[k]", "y[i * targets + (j if targets > 1 else 0)]"]
+    ours, slopes = _of_column(formula, "settings"), _of_column(derivative, "slopes")
+    return f"""{_columns(formula, "settings", 8)}{_columns(derivative, "slopes", 9)}
+    for i in range(rows):
         for j in range(n):
             k = i * n + j
-            losses[k] = {_call(formula, ["z[k]", y, *values], "settings")}
-            d[k] = {_call(derivative, ["z[k]", y, *values], "slopes")}"""
+            losses[k] = {_call(formula, [*given, *ours], "settings")}
+            d[k] = {_call(derivative, [*given, *slopes], "slopes")}"""
+
+
+def _columns(formula: Formula, name: str, operand: int) -> str:
+    """Find the columns, which follow the settings, one after the other."""
+    text, start = "", len(formula.settings)
+    for k, column in enumerate(formula.columns):
+        text += f"    {name}_column_{k} = at(numbers, o[{operand}] + {start}, {len(column)})\n"
+        start += len(column)
+    return text
+
+
+def _of_column(formula: Formula, name: str) -> list[str]:
+    """Return each column's number for output j."""
+    return [
+        f"real({name}_column_{k}[{'j' if len(column) > 1 else 0}])"
+        for k, column in enumerate(formula.columns)
+    ]
 
 
 def _constants(formula: Formula, name: str, operand: int) -> str:
     """Compute in float64 what does not change from number to number, then round it."""
-    text = (
-        f"    settings = at(numbers, o[{operand}], {len(formula.settings) + _columns(formula)})\n"
-    )
+    text = f"    settings = at(numbers, o[{operand}], {len(formula.settings)})\n"
     for i, expression in enumerate(formula.constants):
         text += f"    {name}_{i} = real({expression})\n"
     return text
 
 
-def _columns(formula: Formula) -> int:
-    return sum(len(column) for column in formula.columns)
+def _check(formula: Formula, results: int | None = None, columns: Sequence[int] = ()) -> None:
+    """Refuse other results than these, and array settings of other lengths than these."""
+    if formula.results != results:
+        returned, wanted = (
+            "one number" if each is None else f"a tuple of {each}"
+            for each in (formula.results, results)
+        )
+        raise NotCompilable(f"{formula.name} returns {returned}, not {wanted}")
+    lengths = [len(column) for column in formula.columns if len(column) not in columns]
+    if lengths:
+        raise NotCompilable(
+            f"{formula.name} uses an array setting of {lengths[0]} numbers; compiled are those of "
+            "losses, of one number for each output"
+        )
 
 
 def _call(formula: Formula, elements: Sequence[str], name: str) -> str:

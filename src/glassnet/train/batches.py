@@ -61,7 +61,7 @@ class Rows:
             weights = checked_weights(weights, len(inputs))
             _, power = np.frexp(weights.max())  # only proportions count: into the precision's range
             weights = np.ldexp(weights, -power).astype(network.dtype)
-            counted = weights > 0
+            counted = weights >= np.finfo(network.dtype).tiny  # a smaller one weighs nothing
             inputs, target, weights = inputs[counted], target[counted], weights[counted]
         return cls(np.ascontiguousarray(inputs), np.ascontiguousarray(target), weights)
 

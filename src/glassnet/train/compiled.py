@@ -2,13 +2,14 @@
 
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 import numpy as np
 
 from glassnet.array import Array
 from glassnet.engine.lowering.networks import Shapes, lower_training
 from glassnet.engine.session import Session
+from glassnet.engine.signature import training_signature
 from glassnet.nn import Loss, Network, Optimizer
 from glassnet.nn.dropout import Dropout
 from glassnet.nn.normalisation import BatchNorm
@@ -18,7 +19,7 @@ from glassnet.train.metrics import Metric
 from glassnet.train.pace import Pace
 from glassnet.train.probe import next_log_spaced
 from glassnet.train.runner import QUIET, EpochRunner
-from glassnet.train.threads import cores
+from glassnet.train.threads import cores, one_blas_thread
 
 __all__ = ["CompiledRunner"]
 
@@ -45,29 +46,44 @@ class CompiledRunner(EpochRunner):
         threads: int | None,
     ) -> None:
         super().__init__(network, loss, optimizer, rows, batches, metrics)
-        self._steps = len(batches)
-        self._runs_ahead = not any(isinstance(part, BatchNorm) for _, part in network.walk())
-        target = rows.target.astype(network.dtype).reshape(len(rows), -1)
-        shapes = Shapes(batches.size, rows.inputs.shape[1], target.shape[1], self.logits)
-        lowered = lower_training(network, self.loss, optimizer, shapes, keep_best=True)
-        self._session = Session(
-            network, lowered, shapes, rows.inputs, target, rows.weights,
-            threads=threads or cores(),
-        )  # fmt: skip
+        self._steps, self._threads = len(batches), threads or cores()
+        self._target = rows.target.astype(network.dtype).reshape(len(rows), -1)
+        self._make_program()
         self._pace = Pace(self._session.most_threads)
+
+    def _make_program(self) -> None:
+        """Lower network, loss and optimizer as they are now."""
+        network, rows = self.network, self.rows
+        self._made_for = training_signature(network, self.loss, self.optimizer)
+        self._runs_ahead = not any(isinstance(part, BatchNorm) for _, part in network.walk())
+        shapes = Shapes(self.batches.size, rows.inputs.shape[1], self._target.shape[1], self.logits)
+        lowered = lower_training(network, self.loss, self.optimizer, shapes, keep_best=True)
+        self._session = Session(
+            network, lowered, shapes, rows.inputs, self._target, rows.weights,
+            threads=self._threads,
+        )  # fmt: skip
         width = lowered.outputs.columns
-        self._outputs = np.empty((len(rows), width), network.dtype) if metrics else None
+        self._outputs = np.empty((len(rows), width), network.dtype) if self.metrics else None
 
     @contextmanager
     def running(self) -> Iterator[None]:
         """Move network and optimizer into the arena; the program needs no threads of BLAS."""
-        from threadpoolctl import threadpool_limits
-
-        with threadpool_limits(limits=1, user_api="blas"), self._session.running():
+        with one_blas_thread(), ExitStack() as self._housed:
+            self._housed.enter_context(self._session.running())
             yield
+
+    def _follow_changes(self) -> None:
+        """Make the program anew where a callback changed a setting, a layer or the moments."""
+        now = training_signature(self.network, self.loss, self.optimizer)
+        if now == self._made_for and self._session.is_at_home:
+            return
+        self._housed.close()
+        self._make_program()
+        self._housed.enter_context(self._session.running())
 
     def run_epoch(self, epoch: int) -> EpochRecord:
         """Go once through the batches of that epoch; NonFiniteError for a NaN or infinite loss."""
+        self._follow_changes()
         start, order, probes = time.perf_counter(), self.batches.order(epoch), []
         self._sums, done = np.zeros((1, 3)), 0
         for step in self._looked_at(epoch):

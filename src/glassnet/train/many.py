@@ -3,22 +3,25 @@
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from copy import deepcopy
+from inspect import signature
 from typing import Any
 
-from threadpoolctl import threadpool_limits
-
 from glassnet.array import Array
-from glassnet.errors import SettingError
+from glassnet.errors import SettingError, UnknownNameError
 from glassnet.nn import Network
 from glassnet.nn.settings import whole
 from glassnet.record import History
+from glassnet.registered import Registered
+from glassnet.suggest import did_you_mean
 from glassnet.train.interrupt import Interrupt
+from glassnet.train.metrics.choosing import as_many
 from glassnet.train.preparing import prepared
-from glassnet.train.threads import cores
+from glassnet.train.threads import cores, one_blas_thread
 from glassnet.train.training import INTERRUPTED, Training
 
 __all__ = ["train_many"]
 
+FOR_ONE = {"out", "resume", "checkpoint", "progress", "threads"}
 LOOK_SECONDS = 0.1  # between two looks for a Ctrl-C
 
 
@@ -49,13 +52,14 @@ def train_many(
     >>> [len(history) for history in histories]
     [200, 200, 200]
     """
+    if isinstance(trainings, Network | Mapping):
+        trainings = [trainings]
     apart = [_with_copies(each, common) for each in trainings]
     _check_apart(apart)
     made = [prepared(inputs=inputs, target=target, threads=1, **settings) for settings in apart]
     workers = min(cores(), len(made)) if workers is None else whole("workers", workers, 1)
     interrupt = Interrupt()
-    blas = threadpool_limits(limits=1, user_api="blas")
-    with blas, ThreadPoolExecutor(max(1, workers)) as pool, interrupt.noted():
+    with one_blas_thread(), ThreadPoolExecutor(max(1, workers)) as pool, interrupt.noted():
         futures = [pool.submit(training.run) for training in made]
         _wait(futures, made, interrupt)
     return [future.result() for future in futures]
@@ -65,38 +69,45 @@ def _with_copies(
     training: Network | Mapping[str, Any], common: Mapping[str, Any]
 ) -> dict[str, Any]:
     """Return the arguments of one training: its own, and copies of the common ones."""
-    own = {"network": training} if isinstance(training, Network) else dict(training)
-    if "network" not in own:
+    own = {"network": training} if isinstance(training, Network) else training
+    if not isinstance(own, Mapping) or "network" not in own or "network" in common:
         raise SettingError(
-            f"a training of {list(own)}",
-            rule="each is a Network, or a dict with one",
-            remedy='pass {"network": net, …}',
+            f"a training of type {type(training).__name__}",
+            rule="each is a Network, or a dict with a network of its own",
+            remedy='pass [{"network": net, "optimizer": gn.Adam(0.01)}, …]',
         )
-    shared = {"out", "resume", "checkpoint", "progress", "threads"} & (own.keys() | common.keys())
+    known = signature(prepared).parameters.keys() - {"inputs", "target"}
+    unknown = sorted((own.keys() | common.keys()) - known - FOR_ONE)
+    if unknown:
+        raise UnknownNameError(
+            f"argument {unknown[0]!r}",
+            rule="a training has none of that name",
+            remedy=did_you_mean(unknown[0], known),
+        )
+    shared = FOR_ONE & (own.keys() | common.keys())
     if shared:
         raise SettingError(
             f"{sorted(shared)[0]}= for several trainings",
             rule="it is for a single one",
             remedy="leave it away, or call train for each",
         )
-    return {name: deepcopy(value) for name, value in common.items() if name not in own} | own
+    copies = {name: deepcopy(value) for name, value in common.items() if name not in own}
+    return copies | dict(own)
 
 
 def _check_apart(every: Sequence[Mapping[str, Any]]) -> None:
     """Refuse one object in two trainings: both would change it at the same time."""
     seen: set[int] = set()
     for settings in every:
-        for name in ("network", "optimizer", "loss"):
-            value = settings.get(name)
-            if value is None or isinstance(value, str):
-                continue
-            if id(value) in seen:
-                raise SettingError(
-                    f"the same {name} in two trainings",
-                    rule="each training changes its own",
-                    remedy=f"make one {name} for each",
-                )
-            seen.add(id(value))
+        for name in ("network", "optimizer", "loss", "callbacks", "metrics"):
+            for value in as_many(settings.get(name)):
+                if isinstance(value, Network | Registered) and id(value) in seen:
+                    raise SettingError(
+                        f"the same object in {name} of two trainings",
+                        rule="each training changes its own",
+                        remedy="make one for each",
+                    )
+                seen.add(id(value))
 
 
 def _wait(
@@ -106,4 +117,5 @@ def _wait(
     while wait(futures, timeout=LOOK_SECONDS).not_done:
         if interrupt.came:
             for training in made:
-                training.stop(INTERRUPTED)
+                if not training.history.stopped:
+                    training.stop(INTERRUPTED)

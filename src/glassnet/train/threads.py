@@ -2,11 +2,13 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from threading import Lock
+from typing import Any
 
 from glassnet.nn import Dense, Network
 
-__all__ = ["blas_threads", "cores"]
+__all__ = ["blas_threads", "cores", "one_blas_thread"]
 
 ONE_THREAD_BELOW = 1e8  # multiply-adds of the largest product
 
@@ -32,9 +34,36 @@ def blas_threads(network: Network, batch_rows: int) -> Iterator[None]:
     >>> with blas_threads(Network([Dense(2, 2)]), 32):
     ...     pass
     """
-    from threadpoolctl import threadpool_limits
-
     dense = [layer for _, layer in network.walk() if isinstance(layer, Dense)]
     largest = max((batch_rows * layer.inputs * layer.units for layer in dense), default=0)
-    with threadpool_limits(limits=1 if largest < ONE_THREAD_BELOW else None, user_api="blas"):
+    with one_blas_thread() if largest < ONE_THREAD_BELOW else nullcontext():
         yield
+
+
+class _OneThread:
+    """How many ask for it, and the limit itself, which is the whole process's."""
+
+    lock, askers = Lock(), 0
+    limit: Any = None
+
+
+@contextmanager
+def one_blas_thread() -> Iterator[None]:
+    """Keep BLAS on one thread until the last who asked for it is done.
+
+    >>> with one_blas_thread(), one_blas_thread():
+    ...     pass
+    """
+    from threadpoolctl import threadpool_limits
+
+    with _OneThread.lock:
+        if _OneThread.askers == 0:
+            _OneThread.limit = threadpool_limits(limits=1, user_api="blas")
+        _OneThread.askers += 1
+    try:
+        yield
+    finally:
+        with _OneThread.lock:
+            _OneThread.askers -= 1
+            if _OneThread.askers == 0:
+                _OneThread.limit.restore_original_limits()

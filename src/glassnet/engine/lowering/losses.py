@@ -62,7 +62,8 @@ def _elementwise(loss: Loss, builder: Builder, z: Value, rows: Rows) -> Value:
         z.place, z.columns, rows.target.place, rows.target.columns, d.place, rows.weights, SUM,
         WEIGHT, builder.settings(formula), builder.settings(slope), room.place,
     )  # fmt: skip
-    kernel = elementwise_loss(type(loss).__name__, formula, slope)
+    widths = z.columns, rows.target.columns
+    kernel = elementwise_loss(type(loss).__name__, formula, slope, *widths)
     builder.emit(kernel, f"{d.name} = gradient of {loss!r} at {z.name}", *operands)
     return d
 

@@ -91,9 +91,12 @@ def lower_prediction(network: Network, columns: int, *, logits: bool) -> Lowered
 
 def _check_network(network: Network) -> None:
     """Refuse a class of networks that passes rows through in a way of its own."""
-    same = ("forward", "backward", "penalty")
+    same = ("forward", "backward", "penalty", "checked")
     if any(getattr(type(network), name) is not getattr(Network, name) for name in same):
         raise NotCompilable(f"{type(network).__name__} is a network with passes of its own")
+    for name, layer in network.walk():
+        if {"forward", "backward", "penalty"} & vars(layer).keys():
+            raise NotCompilable(f"layer {name} has passes of its own")
 
 
 def _forward(
@@ -144,12 +147,14 @@ def _builder(
     network: Network, layout: Layout, vectors: Vectors, formulas: Formulas, *, training: bool
 ) -> Builder:
     """Return a builder that knows where the arrays of every layer lie."""
-    places, start = {}, 0
+    places = {}
+    begin = network.parameters.__array_interface__["data"][0]
     for _, layer in network.walk():
         for name, array in layer.parameters.items():
-            own = vectors.parameters.after(start), Place("gradients", start)
-            places[id(layer), name] = own
-            start += array.size
+            start = (array.__array_interface__["data"][0] - begin) // array.itemsize
+            if not 0 <= start <= vectors.size - array.size:
+                raise NotCompilable("a layer's arrays lie outside the network's parameters")
+            places[id(layer), name] = vectors.parameters.after(start), Place("gradients", start)
     return Builder(layout, network.dtype, training, places, formulas)
 
 
