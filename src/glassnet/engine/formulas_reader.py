@@ -4,7 +4,7 @@ import ast
 import inspect
 import textwrap
 import types
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from glassnet.engine.formulas_kinds import Element, Known, Number, Several, Truth, Value, leaves
@@ -29,7 +29,7 @@ class Reader(Lookup):
         """Read the function's text; return what it returns."""
         tree = _parsed(self.function)
         found = tree.body[0] if tree.body else None
-        if not isinstance(found, ast.FunctionDef) or not _is_made_from(self.function, tree):
+        if not isinstance(found, ast.FunctionDef) or not _is_made_from(self.function):
             self.refuse(tree, f"cannot be read: {self.function.__qualname__} is in no file")
         result = self.run(found.body)
         if result is None or result == Known(None):
@@ -184,45 +184,38 @@ def _parsed(function: types.FunctionType) -> ast.Module:
         return ast.Module([], [])
 
 
-def _is_made_from(function: types.FunctionType, tree: ast.Module) -> bool:
+def _is_made_from(function: types.FunctionType) -> bool:
     """Compare code: a file may have changed since, and code may say it comes from another one."""
-    code = function.__code__
-    levels, body = 1, tree.body
-    around = code.co_qualname.split(".")[-2:-1]
-    if around and around != ["<locals>"]:  # a class makes super() work, and names self.__private
-        levels, body = 2, [_class(around[0], body)]
-    outside = [ast.Assign([ast.Name(name, ast.Store())], ast.Constant(None)) for name in _free(code)]
-    module = ast.Module([_function([*outside, *body])], [])
-    made = [compile(ast.fix_missing_locations(module), code.co_filename, "exec", dont_inherit=True)]
-    for _ in range(levels + 1):
-        made = [each for one in made for each in one.co_consts if isinstance(each, types.CodeType)]
-    return any(_used(each) == _used(code) for each in made)
+    if hasattr(function, "__wrapped__"):  # the text would be that of the function inside
+        return False
+    lines, _ = inspect.findsource(function)
+    try:
+        tree = ast.parse("".join(lines))
+    except SyntaxError:
+        return False
+    # Whole, as Python compiles a file, or one statement after the other, as notebooks do.
+    trees = [tree, *(ast.Module([each], []) for each in tree.body)]
+    used = _used(function.__code__)
+    return any(
+        _used(made) == used
+        for each in trees
+        for made in _within(compile(each, "text", "exec", dont_inherit=True))
+        if made.co_firstlineno == function.__code__.co_firstlineno
+    )
 
 
-def _free(code: types.CodeType) -> list[str]:
-    return [name for name in code.co_freevars if name != "__class__"]
-
-
-def _class(name: str, body: list[ast.stmt]) -> ast.stmt:
-    made = ast.parse(f"class {name}: pass").body[0]
-    assert isinstance(made, ast.ClassDef)
-    made.body = body
-    return made
-
-
-def _function(body: list[ast.stmt]) -> ast.stmt:
-    made = ast.parse("def around(): pass").body[0]
-    assert isinstance(made, ast.FunctionDef)
-    made.body = body
-    return made
+def _within(code: types.CodeType) -> Iterator[types.CodeType]:
+    """Yield the code of all functions and classes in code."""
+    for each in code.co_consts:
+        if isinstance(each, types.CodeType):
+            yield each
+            yield from _within(each)
 
 
 def _used(code: types.CodeType) -> tuple[object, ...]:
-    """What code is made of, but for lines and the white space in its texts, which dedenting cuts."""
-    constants = [
-        _used(each) if isinstance(each, types.CodeType)
-        else each.split() if isinstance(each, str) else repr(each)
-        for each in code.co_consts
-    ]  # fmt: skip
+    """What code is made of, but for the name of its file."""
     names = code.co_names, code.co_varnames, code.co_freevars, code.co_cellvars
-    return code.co_name, code.co_code, names, constants
+    constants = [
+        _used(each) if isinstance(each, types.CodeType) else repr(each) for each in code.co_consts
+    ]
+    return code.co_qualname, code.co_code, names, constants
