@@ -31,8 +31,8 @@ def info() -> None:
 def registered_names() -> dict[str, list[str]]:
     """Return the names in each registry.
 
-    >>> registered_names()["optimizers"]
-    ['Adagrad', 'Adam', 'AdamW', 'LBFGS', 'RMSprop', 'SGD']
+    >>> {"Adam", "SGD"} <= set(registered_names()["optimizers"])
+    True
     """
     layers = {name for name in Layer.registry if name not in Activation.registry}
     return {
