@@ -31,9 +31,9 @@ class Pace:
     @property
     def threads(self) -> int:
         """Return the number of threads for the next call: one on trial, or the fastest."""
-        untried = [count for count in self._counts if len(self._seconds[count]) < TRIALS]
-        if untried:
-            return min(untried, key=lambda count: len(self._seconds[count]))
+        untried = self._untried()
+        if untried:  # the most threads first: where steps are slow they are the best guess
+            return min(reversed(untried), key=lambda count: len(self._seconds[count]))
         if self._on_trial:
             return self._counts[self._retried % len(self._counts)]
         return min(self._counts, key=self._typical)
@@ -56,8 +56,13 @@ class Pace:
     def _on_trial(self) -> bool:
         if len(self._counts) == 1:
             return False
-        new = any(len(seconds) < TRIALS for seconds in self._seconds.values())
-        return new or self._since >= AGAIN_SECONDS
+        return bool(self._untried()) or self._since >= AGAIN_SECONDS
+
+    def _untried(self) -> list[int]:
+        """The numbers of threads that need another trial; one is enough where steps are slow."""
+        slow = any(times and min(times) > TRIAL_SECONDS for times in self._seconds.values())
+        needed = 1 if slow else TRIALS
+        return [count for count in self._counts if len(self._seconds[count]) < needed]
 
     def _typical(self, threads: int) -> float:
         return median(self._seconds[threads])
