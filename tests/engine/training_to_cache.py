@@ -1,8 +1,8 @@
 """Trains a little network with kernels out of the cache, and NumPy beside it.
 
 Prints the parameters of both, as JSON. Arguments: the largest size of a file in bytes, or 0; and an
-activation of the library by name, or several with commas between, or a folder with a module
-`own_activation` that has `Mine`, or nothing.
+activation of the library by name, or several with commas between, or a folder that ends in a slash
+with a module `own_activation` that has `Mine`.
 """
 
 import json
@@ -14,15 +14,13 @@ import glassnet as gn
 
 
 def layers(activation):
-    if not activation:
-        return [gn.Dense(1, 1)]
     if "/" not in activation:
         chosen = [gn.nn.Activation.named(name)() for name in activation.split(",")]
-        return [gn.Dense(1, 3), *chosen, gn.Dense(3, 1)]
+        return [gn.Dense(1, 1), *chosen]
     sys.path.insert(0, activation)
     import own_activation
 
-    return [gn.Dense(1, 3), own_activation.Mine(), gn.Dense(3, 1)]
+    return [gn.Dense(1, 1), own_activation.Mine()]
 
 
 def trained(engine, activation):
@@ -33,7 +31,7 @@ def trained(engine, activation):
     return net.parameters.tolist()
 
 
-def main(limit="0", activation=""):
+def main(limit="0", activation="SiLU"):
     if limit != "0":
         import resource
 

@@ -34,7 +34,9 @@ NETS = {
     "nested": nested,
 }
 BATCHES = {"all rows": None, "many lanes": 900, "two lanes": 130, "one lane": 70}
-SETTINGS = [(net, size, clipped) for net in NETS for size in BATCHES for clipped in (False, True)]
+SETTINGS = [
+    (net, size, (i + j) % 2 == 0) for i, net in enumerate(NETS) for j, size in enumerate(BATCHES)
+]
 
 
 def table():
@@ -43,7 +45,7 @@ def table():
     return x, np.sin(x[:, :1]) + x[:, 1:2] ** 2, generator.uniform(0.2, 1, 1000)
 
 
-def left_by(net, size, clipped, *, epochs=9, **settings):
+def left_by(net, size, clipped, *, epochs=12, **settings):
     """Train, and return a hash of the parameters, all other numbers, and the history."""
     x, y, weights = table()
     network = gn.Network(NETS[net]())
