@@ -11,7 +11,7 @@ from threading import RLock
 from types import ModuleType
 
 from glassnet.engine.kernel_text import Kernel, foundations, kernel_text
-from glassnet.engine.machine_code import Address, is_there, loaded
+from glassnet.engine.machine_code import is_there, loaded
 from glassnet.model_file import write_whole
 
 __all__ = ["cache_folder", "load"]
@@ -20,11 +20,11 @@ logger = logging.getLogger("glassnet")
 
 DIGEST = hashlib.sha256().digest_size
 
-_loaded: dict[str, Address] = {}
+_loaded: dict[str, int] = {}
 _loading = RLock()
 
 
-def load(kernels: Sequence[Kernel], dtype: str) -> list[Address]:
+def load(kernels: Sequence[Kernel], dtype: str) -> list[int]:
     """Return where these kernels begin: from memory, from disk, or compiled now.
 
     >>> from glassnet.engine.kernels.moving import clear
@@ -74,7 +74,7 @@ def _name(kernel: Kernel, text: str) -> str:
     return f"{kernel.name}-{digest[:16]}"
 
 
-def _compiled(kernel: Kernel, name: str, text: str) -> Address:
+def _compiled(kernel: Kernel, name: str, text: str) -> int:
     """Compile a kernel file's text, and keep the text and what comes of it."""
     module = ModuleType(f"glassnet_kernel_{name.replace('-', '_')}")
     exec(compile(text, f"<{name}>", "exec"), vars(module))

@@ -4,11 +4,7 @@ import ctypes
 from functools import cache
 from typing import Any
 
-__all__ = ["Address", "LoopFunction", "loaded"]
-
-
-class Address(int):
-    """Where a kernel's code begins."""
+__all__ = ["LoopFunction", "is_there", "loaded"]
 
 
 class LoopFunction:
@@ -29,14 +25,14 @@ class LoopFunction:
         return result.value
 
 
-def loaded(code: bytes, symbol: str) -> Address:
+def loaded(code: bytes, symbol: str) -> int:
     """Return the address of a symbol of object code."""
     from llvmlite import binding
 
     engine = _engine()
     engine.add_object_file(binding.ObjectFileRef.from_data(code))
     engine.finalize_object()
-    return Address(engine.get_function_address(symbol))
+    return int(engine.get_function_address(symbol))
 
 
 @cache

@@ -7,7 +7,7 @@ import numpy as np
 from glassnet.array import Array
 from glassnet.engine.binding import address_of, bound
 from glassnet.engine.lowering.networks import lower_prediction
-from glassnet.engine.session import aligned_zeros
+from glassnet.engine.session import aligned_zeros, write_moments
 from glassnet.nn import Network
 
 __all__ = ["Prediction"]
@@ -52,9 +52,7 @@ class Prediction:
         outputs = np.empty((len(inputs), self.width), self._dtype)
         with self._lock:
             self._parameters[:] = network.parameters
-            for layer, place in self._lowered.builder.moments:
-                both = self._arena[place.offset : place.offset + 2 * layer.features]
-                both[:] = np.concatenate([layer.state["mean"][0], layer.state["variance"][0]])
+            write_moments(self._arena, self._lowered.builder)
             self._places[0] = len(inputs)
             rows = map(address_of, (inputs.reshape(-1), outputs.reshape(-1)))
             self._run(*self._fixed, *rows, self._kernels)

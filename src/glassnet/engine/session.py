@@ -9,6 +9,7 @@ import numpy as np
 from glassnet.array import Array
 from glassnet.engine import interpreter as loop
 from glassnet.engine.binding import address_of, bound, jit_is_off
+from glassnet.engine.lowering.builder import Builder
 from glassnet.engine.lowering.networks import Lowered, Shapes
 from glassnet.engine.program import Place
 from glassnet.nn import Network
@@ -151,9 +152,7 @@ class Session:
         self.numbers[loop.STEP] = done
         for dropout, number in builder.dropouts:
             self.numbers[number] = float(dropout.state["seed_and_step"][1]) - (done + 1)
-        for layer, place in builder.moments:
-            both = self.arena[place.offset : place.offset + 2 * layer.features]
-            both[:] = np.concatenate([layer.state["mean"][0], layer.state["variance"][0]])
+        write_moments(self.arena, builder)
 
     def _read_state(self, steps: int) -> None:
         """Bring it back after so many steps."""
@@ -187,6 +186,13 @@ def fixed_shape(lowered: Lowered, shapes: Shapes, rows: int, *, weighted: bool) 
         program.resolved(place, lane) for lane in range(program.lanes) for place in places
     ]
     return shape
+
+
+def write_moments(arena: Array, builder: Builder) -> None:
+    """Copy the running moments of batch normalisation into the arena."""
+    for layer, place in builder.moments:
+        both = arena[place.offset : place.offset + 2 * layer.features]
+        both[:] = np.concatenate([layer.state["mean"][0], layer.state["variance"][0]])
 
 
 def aligned_zeros(count: int, dtype: str) -> Array:

@@ -9,6 +9,7 @@ from glassnet.engine.kernel_text import Kernel
 from glassnet.engine.kernels import likelihood, moving
 from glassnet.engine.lowering.builder import Builder, Penalty, instruction
 from glassnet.engine.program import Operand, Place, Task
+from glassnet.engine.templates import update
 from glassnet.nn.optimizers import FirstOrder, Optimizer
 
 __all__ = ["Vectors", "check_optimizer", "update_phases"]
@@ -137,8 +138,6 @@ def _stepped(
 
 def _rule(optimizer: FirstOrder, builder: Builder, vectors: Vectors) -> tuple[Kernel, int]:
     """The kernel of the optimizer's rule, and where its settings are."""
-    from glassnet.engine.templates import update
-
     slots: Sequence[str] = optimizer.slots
     elements = ["parameter", "gradient", *slots]
     factors = vectors.factors is not None
