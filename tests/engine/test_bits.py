@@ -37,11 +37,10 @@ class AnyPace:
 
     generator = random.Random(0)
 
-    def __init__(self, most_threads):
+    def __init__(self, most_threads, flops):
         self.counts = [count for count in (1, 2, 4) if count <= most_threads]
 
-    @property
-    def threads(self):
+    def threads(self, steps):
         return self.generator.choice(self.counts)
 
     @property

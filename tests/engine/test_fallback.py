@@ -8,6 +8,7 @@ import pytest
 import glassnet as gn
 from glassnet import nn
 from glassnet.errors import EngineError, NonFiniteError, SettingError, UnknownNameError
+from glassnet.saying import say_once
 
 X = np.linspace(-1, 1, 30).reshape(-1, 3)
 Y = np.sin(X[:, :1])
@@ -20,9 +21,7 @@ def dense(last=None, **settings):
 @pytest.fixture
 def lines(caplog, monkeypatch):
     """What the library's logger says, as if nothing had been said before."""
-    from glassnet.train import engines
-
-    engines._say_once.cache_clear()
+    say_once.cache_clear()
     caplog.set_level(logging.INFO, logger="glassnet")
     return lambda: [r.message for r in caplog.records if "NumPy" in r.message]
 

@@ -81,8 +81,8 @@ class _Vectors:
         self.intrinsic("masked.store", ir.VoidType(), kinds, values)
 
     def multiply_add(self, a: Any, b: Any, c: Any) -> Any:
-        """a·b + c, rounded once."""
-        return self.intrinsic("fma", self.type, [self.type] * 3, [a, b, c])
+        """a·b + c, rounded once where the processor can."""
+        return self.intrinsic("fmuladd", self.type, [self.type] * 3, [a, b, c])
 
 
 def counted(
@@ -135,41 +135,52 @@ def product_block(rows: int, vectors: int, *, masked: bool) -> Any:
     def _emit(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         a, a_row, a_column, b, b_row, c, c_row, k, mode, bias, width = arguments
         v = _Vectors(builder, a.type.pointee, width if masked else None)
-        places = [I64(j * v.lanes) for j in range(vectors)]
-
-        def step(_: Any, a_now: Any, b_now: Any, *sums: Any) -> list[Any]:
-            right = [v.load(builder.gep(b_now, [place])) for place in places]
-            new = []
-            for i in range(rows):
-                left = builder.gep(a_now, [builder.mul(a_row, I64(i))])
-                number = v.repeated(builder.load(left))
-                new += [
-                    v.multiply_add(number, right[j], sums[i * vectors + j]) for j in range(vectors)
-                ]
-            return [builder.gep(a_now, [a_column]), builder.gep(b_now, [b_row]), *new]
-
-        _, _, *sums = counted(builder, k, [a, b, *[v.zero] * (rows * vectors)], step)
-
-        def write(add: Callable[[int, Any], Any] | None) -> None:
-            for i in range(rows):
-                for j, place in enumerate(places):
-                    offset = builder.add(builder.mul(c_row, I64(i)), place)
-                    target = builder.gep(c, [offset])
-                    value = sums[i * vectors + j]
-                    v.store(value if add is None else builder.fadd(value, add(j, target)), target)
-
+        sums = _products(v, (rows, vectors), (a, a_row, a_column), (b, b_row), k)
         with builder.if_else(builder.icmp_signed("==", mode, I64(0))) as (plain, other):
             with plain:
-                write(None)
+                _write(v, vectors, sums, c, c_row, None)
             with other, builder.if_else(builder.icmp_signed("==", mode, I64(1))) as (one, two):
                 with one:
-                    shift = [v.load(builder.gep(bias, [place])) for place in places]
-                    write(lambda j, _: shift[j])
+                    shift = [v.load(builder.gep(bias, [I64(j * v.lanes)])) for j in range(vectors)]
+                    _write(v, vectors, sums, c, c_row, lambda j, _: shift[j])
                 with two:
-                    write(lambda _, target: v.load(target))
+                    _write(v, vectors, sums, c, c_row, lambda _, target: v.load(target))
         return context.get_dummy_value()
 
     return block
+
+
+def _products(
+    v: _Vectors, shape: tuple[int, int], a: tuple[Any, Any, Any], b: tuple[Any, Any], k: Any
+) -> list[Any]:
+    """Σ over k of A's numbers times B's vectors: a block's sums, row by row."""
+    (rows, vectors), (first_a, a_row, a_column), (first_b, b_row) = shape, a, b
+    builder = v.builder
+
+    def step(_: Any, a_now: Any, b_now: Any, *sums: Any) -> list[Any]:
+        right = [v.load(builder.gep(b_now, [I64(j * v.lanes)])) for j in range(vectors)]
+        new = []
+        for i in range(rows):
+            left = builder.gep(a_now, [builder.mul(a_row, I64(i))])
+            number = v.repeated(builder.load(left))
+            new += [v.multiply_add(number, right[j], sums[i * vectors + j]) for j in range(vectors)]
+        return [builder.gep(a_now, [a_column]), builder.gep(b_now, [b_row]), *new]
+
+    _, _, *sums = counted(builder, k, [first_a, first_b, *[v.zero] * (rows * vectors)], step)
+    return sums
+
+
+def _write(
+    v: _Vectors, vectors: int, sums: list[Any], c: Any, c_row: Any,
+    added: Callable[[int, Any], Any] | None,
+) -> None:  # fmt: skip
+    """Write a block's sums to C, each with `added` for its column and place."""
+    builder = v.builder
+    for number, value in enumerate(sums):
+        i, j = divmod(number, vectors)
+        offset = builder.add(builder.mul(c_row, I64(i)), I64(j * v.lanes))
+        target = builder.gep(c, [offset])
+        v.store(value if added is None else builder.fadd(value, added(j, target)), target)
 
 
 _rows, _vectors = this_machine().tile_rows, this_machine().tile_vectors

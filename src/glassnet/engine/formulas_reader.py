@@ -6,6 +6,7 @@ import textwrap
 import types
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from glassnet.engine.formulas_kinds import Element, Known, Number, Several, Truth, Value, leaves
 from glassnet.engine.formulas_lookup import Lookup
@@ -189,18 +190,24 @@ def _is_made_from(function: types.FunctionType) -> bool:
     if hasattr(function, "__wrapped__"):  # the text would be that of the function inside
         return False
     lines, _ = inspect.findsource(function)
-    try:
-        tree = ast.parse("".join(lines))
-    except SyntaxError:
-        return False
-    # Whole, as Python compiles a file, or one statement after the other, as notebooks do.
-    trees = [tree, *(ast.Module([each], []) for each in tree.body)]
-    used = _used(function.__code__)
+    code = function.__code__
     return any(
-        _used(made) == used
-        for each in trees
-        for made in _within(compile(each, "text", "exec", dont_inherit=True))
-        if made.co_firstlineno == function.__code__.co_firstlineno
+        _used(made) == _used(code)
+        for made in _compiled("".join(lines))
+        if made.co_firstlineno == code.co_firstlineno
+    )
+
+
+@lru_cache(maxsize=64)  # compiling a file takes longer than all else of a translation
+def _compiled(text: str) -> tuple[types.CodeType, ...]:
+    """Compile whole, as Python does a file, and one statement after the other, as notebooks do."""
+    try:
+        tree = ast.parse(text)
+    except SyntaxError:
+        return ()
+    trees = [tree, *(ast.Module([each], []) for each in tree.body)]
+    return tuple(
+        made for each in trees for made in _within(compile(each, "text", "exec", dont_inherit=True))
     )
 
 

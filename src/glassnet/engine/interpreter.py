@@ -62,28 +62,16 @@ def steps(
         if barrier[GIVEN_UP] != 0:
             return -1
         for phase in range(0, phase_count, 3):
-            for task in range(phases[phase + 1] + thread, phases[phase + 2], threads):
-                if phases[phase] == 1:
-                    run_lane(
-                        arena, numbers, table, tasks, shape, inputs, target, weights, order,
-                        outputs, kernels, task - phases[phase + 1], task, start, rows,
-                    )  # fmt: skip
-                else:
-                    run_instructions(
-                        arena, numbers, table, kernels, tasks[2 * task], tasks[2 * task + 1],
-                        rows, 0, 1,
-                    )  # fmt: skip
+            run_phase(
+                arena, numbers, table, tasks, at(phases, phase, 3), shape, inputs, target, weights,
+                order, outputs, kernels, start, rows, thread,
+            )  # fmt: skip
             wait(barrier, threads)
             if phases[phase] == 1:
                 loss = sum_of(numbers, LOSS, shape[LANES_USED])
                 if not math.isfinite(loss):
                     return step
-                penalty = sum_of(numbers, shape[PENALTY], shape[PENALTIES]) * weight
-                better = shape[KEEP_BEST] == EVERY_STEP and loss / weight + penalty / weight < best
-                numbers[KEEP] = 1 if better else 0
-                best = loss / weight + penalty / weight if better else best
-                if thread == 0:
-                    note(numbers, sums, step, per_epoch, loss, penalty, weight, best)
+                best = judge(numbers, shape, sums, step, per_epoch, loss, weight, best, thread)
         if shape[KEEP_BEST] == EVERY_EPOCH and thread == 0 and (step + 1) % per_epoch == 0:
             keep_epoch(arena, numbers, shape, past(sums, step // per_epoch * 3), step)
     return -1
@@ -97,17 +85,23 @@ def keep_epoch(arena: Any, numbers: Any, shape: Any, sums: Any, step: int) -> No
         copy(past(arena, shape[PARAMETERS]), past(arena, shape[BEST_PLACE]), shape[SIZE])
 
 
-def note(
-    numbers: Any, sums: Any, step: int, per_epoch: int, loss: float, penalty: float,
-    weight: float, best: float,
-) -> None:  # fmt: skip
-    """Add to the sums of the epoch; say which step was the best."""
-    place = step // per_epoch * 3
-    sums[place] += loss
-    sums[place + 1] += penalty
-    sums[place + 2] += weight
-    if numbers[KEEP] == 1:
-        numbers[BEST], numbers[BEST_STEP] = best, step
+def judge(
+    numbers: Any, shape: Any, sums: Any, step: int, per_epoch: int, loss: float, weight: float,
+    best: float, thread: int,
+) -> float:  # fmt: skip
+    """Add to the sums of the epoch; say whether the step is the best; return the best loss."""
+    penalty = sum_of(numbers, shape[PENALTY], shape[PENALTIES]) * weight
+    value = loss / weight + penalty / weight
+    better = shape[KEEP_BEST] == EVERY_STEP and value < best
+    numbers[KEEP] = 1 if better else 0
+    if thread == 0:
+        place = step // per_epoch * 3
+        sums[place] += loss
+        sums[place + 1] += penalty
+        sums[place + 2] += weight
+        if better:
+            numbers[BEST], numbers[BEST_STEP] = value, step
+    return value if better else best
 
 
 def batch_weight(weights: Any, weighted: int, order: Any, start: int, rows: int) -> float:
@@ -126,6 +120,24 @@ def sum_of(values: Any, place: int, count: int) -> float:
     for i in range(place, place + count):
         total += values[i]
     return total
+
+
+def run_phase(
+    arena: Any, numbers: Any, table: Any, tasks: Any, phase: Any, shape: Any, inputs: Any,
+    target: Any, weights: Any, order: Any, outputs: Any, kernels: Any, start: int, rows: int,
+    thread: int,
+) -> None:  # fmt: skip
+    """Do this thread's share of the tasks of a phase: whether it is of rows, first and last."""
+    for task in range(phase[1] + thread, phase[2], shape[THREADS]):
+        if phase[0] == 1:
+            run_lane(
+                arena, numbers, table, tasks, shape, inputs, target, weights, order, outputs,
+                kernels, task - phase[1], task, start, rows,
+            )  # fmt: skip
+        else:
+            run_instructions(
+                arena, numbers, table, kernels, tasks[2 * task], tasks[2 * task + 1], rows, 0, 1
+            )
 
 
 def run_lane(

@@ -9,12 +9,14 @@ from numba import types
 from numba.core.cgutils import alloca_once, get_or_insert_function
 from numba.extending import intrinsic
 
+from glassnet.engine.interpreter import GIVEN_UP
+
 __all__ = ["at", "call", "flush_denormals", "past", "restore_denormals", "wait"]
 
 I32, I64 = ir.IntType(32), ir.IntType(64)
 ON_X86 = platform.machine().lower() in {"x86_64", "amd64", "i686"}
 SPINS_BEFORE_YIELDING = 4096  # some ten microseconds: longer than a barrier takes on free cores
-GIVEN_UP, TURN = 4, 8  # words of a barrier
+TURN = 8  # the word of the barrier that counts the times all have come
 FLUSH_BITS = 0x8040  # of the x86 control register: denormal results and operands are 0
 
 

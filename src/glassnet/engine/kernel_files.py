@@ -1,7 +1,6 @@
 """Compiled kernels: made once, kept on disk, checked before they are used again."""
 
 import hashlib
-import logging
 import os
 import tempfile
 from collections.abc import Sequence
@@ -13,10 +12,9 @@ from types import ModuleType
 from glassnet.engine.kernel_text import Kernel, foundations, kernel_text
 from glassnet.engine.machine_code import is_there, loaded
 from glassnet.model_file import write_whole
+from glassnet.saying import say_once
 
 __all__ = ["cache_folder", "load"]
-
-logger = logging.getLogger("glassnet")
 
 DIGEST = hashlib.sha256().digest_size
 
@@ -41,7 +39,7 @@ def load(kernels: Sequence[Kernel], dtype: str) -> list[int]:
         missing = len(set(names) - _loaded.keys())
         if missing:
             once = "" if cache_folder() is None else ", once on this machine"
-            _say_once(f"compiling {missing} kernels{once} …")
+            say_once(f"compiling {missing} kernels{once} …")
         for kernel, name, text in zip(kernels, names, texts, strict=True):
             if name not in _loaded:
                 _loaded[name] = _compiled(kernel, name, text)
@@ -64,7 +62,7 @@ def cache_folder() -> Path | None:
         with tempfile.TemporaryFile(dir=folder) as file:
             file.write(b"x")
     except OSError as error:
-        _say_once(f"kernels are compiled anew in every process: {error}")
+        say_once(f"kernels are compiled anew in every process: {error}")
         return None
     return folder
 
@@ -87,7 +85,7 @@ def _compiled(kernel: Kernel, name: str, text: str) -> int:
             write_whole(folder / f"{name}.py", lambda file: file.write(text.encode()))
             write_whole(folder / f"{name}.code", lambda file: file.write(content))
         except OSError as error:
-            _say_once(f"kernels cannot be kept in {folder}: {error}")
+            say_once(f"kernels cannot be kept in {folder}: {error}")
     return loaded(made.code, made.symbol)
 
 
@@ -109,8 +107,3 @@ def _kept(name: str) -> tuple[bytes, str] | None:
 
 def _digest(name: str, content: bytes) -> bytes:
     return hashlib.sha256(name.encode() + content).digest()
-
-
-@cache
-def _say_once(line: str) -> None:
-    logger.warning("glassnet: %s", line)

@@ -31,6 +31,7 @@ class Session:
         self, network: Network, lowered: Lowered, shapes: Shapes,
         inputs: Array, target: Array, weights: Array | None, *, threads: int = 1,
     ) -> None:  # fmt: skip
+        assert lowered.optimizer is not None
         self.network, self.optimizer, self.lowered = network, lowered.optimizer, lowered
         program, nothing = lowered.program, np.zeros(0, network.dtype)
         threads = 1 if jit_is_off() else min(threads, program.lanes)  # plain Python cannot wait

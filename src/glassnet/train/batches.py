@@ -14,6 +14,8 @@ from glassnet.nn.settings import number, whole
 
 __all__ = ["Batches", "Rows", "split_rows"]
 
+EPOCH_NUMBERS = 1 << 64  # of the generator's 2**128, between the beginnings of two epochs
+
 
 @dataclass(frozen=True)
 class Rows:
@@ -86,6 +88,8 @@ class Batches:
         self.rows, self.seed = rows, seed
         self.size = rows if size is None else whole("batch_size", size, 1)
         self.shuffle = shuffle and self.size < rows
+        self._bits = np.random.PCG64(seed)
+        self._start = self._bits.state
 
     def __len__(self) -> int:
         """Return the number of batches of an epoch."""
@@ -95,7 +99,9 @@ class Batches:
         """Return the row numbers of all batches, one after another."""
         order = np.arange(self.rows)
         if self.shuffle:
-            np.random.default_rng([self.seed, epoch]).shuffle(order)
+            self._bits.state = self._start
+            self._bits.advance(epoch * EPOCH_NUMBERS)
+            np.random.Generator(self._bits).shuffle(order)
         return order
 
     def of(self, epoch: int) -> Iterator[Array]:

@@ -49,7 +49,8 @@ class CompiledRunner(EpochRunner):
         self._steps, self._threads = len(batches), threads or cores()
         self._target = rows.target.astype(network.dtype).reshape(len(rows), -1)
         self._make_program()
-        self._pace = Pace(self._session.most_threads)
+        flops = 6 * network.parameters.size * batches.size
+        self._pace = Pace(self._session.most_threads, flops)
 
     def _make_program(self) -> None:
         """Lower network, loss and optimizer as they are now."""
@@ -108,7 +109,8 @@ class CompiledRunner(EpochRunner):
         count = min(count, next_log_spaced(first) - first, self._pace.steps // self._steps)
         if count < 2 or not self._runs_ahead:
             return []
-        start, threads, state = time.perf_counter(), self._pace.threads, self._state()
+        start, state = time.perf_counter(), self._state()
+        threads = self._pace.threads(count * self._steps)
         orders = [
             self.batches.order(first + i) for i in range(count if self.batches.shuffle else 1)
         ]
@@ -151,8 +153,8 @@ class CompiledRunner(EpochRunner):
     def _run(self, epoch: int, order: Array, first: int, last: int) -> None:
         """Run some steps of an epoch, in calls short enough for a second Ctrl-C to come through."""
         while first < last:
-            count, threads = min(last - first, self._pace.steps), self._pace.threads
-            start = time.perf_counter()
+            count = min(last - first, self._pace.steps)
+            start, threads = time.perf_counter(), self._pace.threads(count)
             bad, rates = self._session.run(
                 order, first, first + count, self._sums, threads=threads, outputs=self._outputs
             )

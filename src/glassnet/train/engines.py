@@ -1,20 +1,17 @@
 """Which runner a training gets: the compiled one, or the textbook's where it must be."""
 
-import logging
 from collections.abc import Sequence
-from functools import cache
 
 from glassnet.compiled_predict import check_numba, compiling
 from glassnet.errors import EngineError
 from glassnet.nn import Loss, Network, Optimizer
 from glassnet.nn.settings import checked_engine, whole
+from glassnet.saying import say_once
 from glassnet.train.batches import Batches, Rows
 from glassnet.train.metrics import Metric
 from glassnet.train.runner import EpochRunner, NumpyRunner
 
 __all__ = ["runner_for"]
-
-logger = logging.getLogger("glassnet")
 
 
 def runner_for(
@@ -49,10 +46,5 @@ def _fallen_back(engine: str, reason: str, *parts: object) -> NumpyRunner:
         raise EngineError(
             "engine='compiled'", rule=reason, remedy="use engine='auto' or engine='numpy'"
         )
-    _say_once(reason)
+    say_once(f"NumPy runs this training: {reason}")
     return NumpyRunner(*parts)  # type: ignore[arg-type]
-
-
-@cache
-def _say_once(reason: str) -> None:
-    logger.warning("glassnet: NumPy runs this training: %s", reason)

@@ -1,68 +1,76 @@
 """How many steps a compiled call takes, and on how many threads: by the clock."""
 
-from statistics import median
-
 __all__ = ["Pace"]
 
 CALL_SECONDS = 0.05  # of one call: Ctrl-C and the time limit are looked at between two
 TRIAL_SECONDS = 0.004  # of a call that compares numbers of threads
+SHORT_SECONDS = 0.001  # a call for which waking other threads does not pay
 TRIALS = 3
-AGAIN_SECONDS = 2.0  # until another number of threads is tried again
+REST = 40  # times the seconds of a trial until the next
+GUESSED_FLOPS = 5e10  # a second, before anything is known
 
 
 class Pace:
     """Compares 1, 2, 4, … threads during the training itself and goes on with the fastest.
 
-    The results are the same bits on any number of threads, so that a busy machine costs nothing
-    but the trials.
+    `flops` is what a step takes, about: a guess until a step was timed. The results are the same
+    bits on any number of threads, so that a busy machine costs nothing but the trials.
 
-    >>> pace = Pace(1)
-    >>> pace.note(1, 10, 0.001)
-    >>> pace.threads, pace.steps
-    (1, 500)
+    >>> pace = Pace(1, 5e6)
+    >>> pace.note(1, 10, 0.005)
+    >>> pace.threads(100), pace.steps
+    (1, 100)
     """
 
-    def __init__(self, most_threads: int) -> None:
+    def __init__(self, most_threads: int, flops: float) -> None:
         self._counts = [count for count in (1, 2, 4, 8) if count <= most_threads]
         self._seconds: dict[int, list[float]] = {count: [] for count in self._counts}
-        self._since = 0.0
-        self._retried = 0
-
-    @property
-    def threads(self) -> int:
-        """Return the number of threads for the next call: one on trial, or the fastest."""
-        untried = self._untried()
-        if untried:  # the most threads first: where steps are slow they are the best guess
-            return min(reversed(untried), key=lambda count: len(self._seconds[count]))
-        if self._on_trial:
-            return self._counts[self._retried % len(self._counts)]
-        return min(self._counts, key=self._typical)
+        self._step = max(1.0, flops) / GUESSED_FLOPS
+        self._since = 0.0  # seconds since the last trial
+        self._trials = 0
 
     @property
     def steps(self) -> int:
         """Return how many steps the next call may take."""
-        if not any(self._seconds.values()):
+        return max(1, int((CALL_SECONDS if self._trial is None else TRIAL_SECONDS) / self._step))
+
+    def threads(self, steps: int) -> int:
+        """Return the number of threads for a call of so many steps: one on trial, or the best."""
+        if steps * self._step < SHORT_SECONDS:
             return 1
-        known = min(self._typical(count) for count in self._counts if self._seconds[count])
-        return max(1, int((TRIAL_SECONDS if self._on_trial else CALL_SECONDS) / known))
+        return self._trial or self._best
 
     def note(self, threads: int, steps: int, seconds: float) -> None:
-        """Remember how long a call took."""
-        self._since = 0.0 if self._on_trial else self._since + seconds
-        self._retried += self._since == 0.0
+        """Remember how long a call took; short ones tell more of waking threads than of steps."""
+        if seconds < SHORT_SECONDS:
+            self._step = self._step if any(self._seconds.values()) else seconds / steps
+            return
+        tried = self._trial is not None
+        self._since, self._trials = (0.0 if tried else self._since + seconds), self._trials + tried
         self._seconds[threads] = [*self._seconds[threads], seconds / steps][-TRIALS:]
+        self._step = self._typical(self._best)
 
     @property
-    def _on_trial(self) -> bool:
-        if len(self._counts) == 1:
-            return False
-        return bool(self._untried()) or self._since >= AGAIN_SECONDS
+    def _trial(self) -> int | None:
+        """The number of threads to try next, if one is due.
 
-    def _untried(self) -> list[int]:
-        """The numbers of threads that need another trial; one is enough where steps are slow."""
-        slow = any(times and min(times) > TRIAL_SECONDS for times in self._seconds.values())
-        needed = 1 if slow else TRIALS
-        return [count for count in self._counts if len(self._seconds[count]) < needed]
+        Short steps are compared at once; where a trial takes long, it waits until it is a small
+        share of the training, and most threads are the first guess.
+        """
+        if len(self._counts) == 1:
+            return None
+        untried = [count for count in self._counts if len(self._seconds[count]) < TRIALS]
+        if untried and self._step < TRIAL_SECONDS:
+            return min(reversed(untried), key=lambda count: len(self._seconds[count]))
+        if self._since < REST * max(TRIAL_SECONDS, self._step):
+            return None
+        return self._counts[self._trials % len(self._counts)]
+
+    @property
+    def _best(self) -> int:
+        tried = [count for count in self._counts if self._seconds[count]]
+        return min(tried, key=self._typical) if tried else self._counts[-1]
 
     def _typical(self, threads: int) -> float:
-        return median(self._seconds[threads])
+        """The least of the last trials: a thread that wakes up late, or other work, only adds."""
+        return min(self._seconds[threads])

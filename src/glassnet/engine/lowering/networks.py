@@ -1,6 +1,6 @@
 """A whole network as a program: to train it on batches of rows, or to predict."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from glassnet.engine.formulas import Formula, NotCompilable
 from glassnet.engine.interpreter import MOST_LANES
@@ -10,7 +10,7 @@ from glassnet.engine.lowering.layers import lower_all
 from glassnet.engine.lowering.losses import Rows, lower_loss
 from glassnet.engine.lowering.updates import Vectors, check_optimizer, update_phases
 from glassnet.engine.program import Layout, Place, Program, Task
-from glassnet.nn import SGD, FirstOrder, Layer, Loss, Network, Optimizer
+from glassnet.nn import FirstOrder, Layer, Loss, Network, Optimizer
 from glassnet.nn.normalisation import BatchNorm
 
 __all__ = ["Lowered", "Shapes", "lower_prediction", "lower_training"]
@@ -51,7 +51,7 @@ class Lowered:
     outputs: Value
     rows: Rows | None = None
     penalties: tuple[int, int] = (0, 0)
-    optimizer: FirstOrder = field(default_factory=SGD)
+    optimizer: FirstOrder | None = None
 
 
 def lower_training(
