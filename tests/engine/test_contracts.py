@@ -342,7 +342,9 @@ def test_layers_without_any_parameters(engines):
 def test_the_same_units_are_dropped(engines, rate, count):
     x, y = engines.rows(count, 3)
     layers = [nn.Dropout(rate), nn.Dense(3, 37), nn.Tanh(), nn.Dropout(rate), nn.Dense(37, 1)]
-    run = engines.assert_same_in_float64(layers, x, y, batch_size=min(count, 200), epochs=10)
+    run = engines.assert_same_in_float64(  # Adam would blow up the rounding of tiny gradients
+        layers, x, y, batch_size=min(count, 200), epochs=10, optimizer=nn.SGD(0.001)
+    )
     steps = run.optimizer.iterations if rate else 0
     assert [array[1] for array in run.net.state().values()] == [steps, steps]
 

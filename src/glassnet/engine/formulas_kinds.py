@@ -8,6 +8,8 @@ from typing import Any, TypeAlias, TypeGuard
 
 import numpy as np
 
+from glassnet.engine.syntax import parsed_expression
+
 __all__ = [
     "DTYPE", "ROUND", "Element", "Known", "NotCompilable", "Number", "Part", "Several", "Truth",
     "Value", "call", "is_number", "leaves", "number_node", "rebuilt", "scalar_node",
@@ -154,7 +156,7 @@ def number_node(value: float) -> ast.expr:
     text = repr(plain)
     if not math.isfinite(plain):
         text = "np.nan" if math.isnan(plain) else "np.inf" if plain > 0 else "-np.inf"
-    return ast.parse(text, mode="eval").body
+    return parsed_expression(text)
 
 
 def scalar_node(value: Known | Number) -> ast.expr:

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from glassnet.engine.formulas_kinds import Element, Known, Number, Several, Truth, Value, leaves
 from glassnet.engine.formulas_lookup import Lookup
+from glassnet.engine.syntax import compiled, parsed
 
 __all__ = ["Reader"]
 
@@ -180,7 +181,7 @@ class Reader(Lookup):
 def _parsed(function: types.FunctionType) -> ast.Module:
     """Parse its text; nothing where Python cannot find it, as for what was typed into a prompt."""
     try:
-        return ast.parse(textwrap.dedent(inspect.getsource(function)))
+        return parsed(textwrap.dedent(inspect.getsource(function)))
     except (OSError, TypeError, SyntaxError):
         return ast.Module([], [])
 
@@ -202,13 +203,11 @@ def _is_made_from(function: types.FunctionType) -> bool:
 def _compiled(text: str) -> tuple[types.CodeType, ...]:
     """Compile whole, as Python does a file, and one statement after the other, as notebooks do."""
     try:
-        tree = ast.parse(text)
+        tree = parsed(text)
     except SyntaxError:
         return ()
     trees = [tree, *(ast.Module([each], []) for each in tree.body)]
-    return tuple(
-        made for each in trees for made in _within(compile(each, "text", "exec", dont_inherit=True))
-    )
+    return tuple(made for each in trees for made in _within(compiled(each)))
 
 
 def _within(code: types.CodeType) -> Iterator[types.CodeType]:

@@ -19,6 +19,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from glassnet.engine.plain_bits import bits_float, float_bits
+from glassnet.engine.syntax import parsed
 
 __all__ = [
     "cos",
@@ -264,7 +265,7 @@ def _gather(name: str, dtype: str, texts: dict[str, str]) -> None:
         texts[name] = f"def {name}(x):\n    return np.{name}(x)\n"
     elif name not in texts:
         text = _text(name)
-        for node in ast.walk(ast.parse(text)):
+        for node in ast.walk(parsed(text)):
             if isinstance(node, ast.Name) and node.id in FUNCTIONS and node.id != name:
                 _gather(node.id, dtype, texts)
         texts[name] = text
@@ -273,12 +274,11 @@ def _gather(name: str, dtype: str, texts: dict[str, str]) -> None:
 def _text(name: str) -> str:
     """Return a function of this module without its docstring."""
     text = inspect.getsource(globals()[name])
-    (function,) = ast.parse(text).body
+    (function,) = parsed(text).body
     assert isinstance(function, ast.FunctionDef)
     lines, docstring = text.splitlines(keepends=True), function.body[0]
     return "".join(lines[: docstring.lineno - 1] + lines[docstring.end_lineno :])
 
 
-FUNCTIONS = {name for name, value in globals().items() if inspect.isfunction(value)} - {
-    "source", "_gather", "_text", "float_bits", "bits_float",
-}  # fmt: skip
+OURS = {name for name, value in globals().items() if getattr(value, "__module__", "") == __name__}
+FUNCTIONS = OURS - {"source", "_gather", "_text"}
