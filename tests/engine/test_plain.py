@@ -39,9 +39,11 @@ def test_every_loss(engines, loss, weighted):
     assert_same(engines, layers, engines.rows(7, 3)[0], y, loss=loss, sample_weight=weights)
 
 
-def test_rows_of_shares(engines):
-    shares = np.random.default_rng(0).dirichlet([1, 1, 1], 7)
-    assert_same(engines, [nn.Dense(3, 3), nn.Softmax()], engines.rows(7, 3)[0], shares)
+@pytest.mark.parametrize("smoothing", [0, 0.1])
+def test_rows_of_shares(engines, smoothing):
+    shares, loss = np.random.default_rng(0).dirichlet([1, 1, 1], 7), nn.CategoricalCrossentropy
+    layers = [nn.Dense(3, 3), nn.Softmax()]
+    assert_same(engines, layers, engines.rows(7, 3)[0], shares, loss=loss(smoothing))
 
 
 def test_every_rule(engines, rule):

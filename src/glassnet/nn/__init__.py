@@ -11,5 +11,6 @@ from glassnet.nn.losses import *
 from glassnet.nn.network import *
 from glassnet.nn.normalisation import *
 from glassnet.nn.optimizers import *
+from glassnet.nn.parametric import *
 from glassnet.nn.schedules import *
 from glassnet.nn.trace import *

@@ -8,6 +8,7 @@ from glassnet.array import Array
 from glassnet.nn.activations import Activation, ReLU
 from glassnet.nn.dense import Dense
 from glassnet.nn.layer import Layer
+from glassnet.nn.parametric import Parametric
 
 __all__ = ["choose_initialisers", "fresh_seed", "wake_dead_units"]
 
@@ -23,7 +24,7 @@ def choose_initialisers(layers: Sequence[Layer]) -> None:
     """
     suited = Activation.suited_init
     for layer in reversed(layers):
-        if isinstance(layer, Activation):
+        if isinstance(layer, Activation | Parametric):
             suited = layer.suited_init
         elif isinstance(layer, Dense):
             layer.suited_init = suited

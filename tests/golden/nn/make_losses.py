@@ -68,6 +68,19 @@ def gaussian(p, y):
 
 means_and_logs = np.concatenate([numbers_3, generator.normal(0, 1.5, (7, 3))], axis=1)
 weighted = functional.cross_entropy
+
+
+def smoothed_probabilities(p, y):
+    """The form of Szegedy et al.: (1 - ε)·H(class, p) + ε·H(uniform, p)."""
+    return 0.9 * functional.nll_loss(p.log(), y) - 0.1 * p.log().mean()
+
+
+def smoothed_and_weighted(p, y):
+    """PyTorch's weights are of classes, with smoothing too; here they are of rows."""
+    rows, weights = weighted(p, y, label_smoothing=0.1, reduction="none"), class_weights[classes]
+    return (rows * torch.tensor(weights)).sum() / weights.sum()
+
+
 write(
     __file__,
     {
@@ -130,6 +143,23 @@ write(
                 rows,
                 classes,
                 lambda p, y: functional.nll_loss(p.log(), y, weight=torch.tensor(class_weights)),
+                weights=class_weights[classes],
+            ),
+            case("CategoricalCrossentropy(smoothing=0.1)", rows, classes, smoothed_probabilities),
+            *(
+                case(
+                    "CategoricalCrossentropy(smoothing=0.1, from_logits=True)",
+                    logits,
+                    target,
+                    lambda p, y: functional.cross_entropy(p, y, label_smoothing=0.1),
+                )
+                for target in (classes, rows)
+            ),
+            case(
+                "CategoricalCrossentropy(smoothing=0.1, from_logits=True)",
+                logits,
+                classes,
+                smoothed_and_weighted,
                 weights=class_weights[classes],
             ),
         ]

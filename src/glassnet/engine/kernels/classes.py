@@ -1,4 +1,4 @@
-"""Softmax, forward and backward, and cross-entropy of logits."""
+"""Softmax, forward and backward, cross-entropy of logits, and smoothed targets."""
 
 import math
 from typing import Any
@@ -6,7 +6,10 @@ from typing import Any
 from glassnet.engine.plain import at, dot, real
 from glassnet.engine.scalars import exp
 
-__all__ = ["class_loss", "share_loss", "softmax", "softmax_gradient"]
+__all__ = [
+    "class_loss", "share_loss", "smoothed_classes", "smoothed_shares", "softmax",
+    "softmax_gradient",
+]  # fmt: skip
 
 
 def softmax(arena: Any, numbers: Any, o: Any, rows: int, first: int, fresh: int) -> None:
@@ -71,3 +74,24 @@ def share_loss(arena: Any, numbers: Any, o: Any, rows: int, first: int, fresh: i
         for j in range(n):
             d[j] = (d[j] * mass - y[j]) * real(weight)
     numbers[o[5]] = total
+
+
+def smoothed_classes(arena: Any, numbers: Any, o: Any, rows: int, first: int, fresh: int) -> None:
+    """(1 - ε)·one-hot + ε/n for class numbers: a row of n shares each."""
+    n, smoothing = o[1], numbers[o[3]]
+    kept, even = real(1 - smoothing), real(smoothing / n)
+    targets = at(arena, o[0], rows)
+    for i in range(rows):
+        y = at(arena, o[2] + i * n, n)
+        for j in range(n):
+            y[j] = even
+        y[int(targets[i])] += kept
+
+
+def smoothed_shares(arena: Any, numbers: Any, o: Any, rows: int, first: int, fresh: int) -> None:
+    """(1 - ε)·y + ε/n for rows of n shares."""
+    n, smoothing = o[1], numbers[o[3]]
+    kept, even = real(1 - smoothing), real(smoothing / n)
+    targets, y = at(arena, o[0], rows * n), at(arena, o[2], rows * n)
+    for i in range(rows * n):
+        y[i] = kept * targets[i] + even

@@ -7,4 +7,5 @@ from glassnet.engine.lowering import (  # noqa: F401 - each registers what it lo
     dropout,
     embedding,
     normalisation,
+    parametric,
 )

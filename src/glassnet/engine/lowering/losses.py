@@ -39,9 +39,9 @@ def lower_loss(loss: Loss, builder: Builder, z: Value, rows: Rows) -> Value:
             f"{type(loss).__name__} is a loss of its own: compiled are the library's losses, and "
             "those by formula and derivative"
         )
-    kernel = found(loss, rows.target)
+    kernel, target = found(loss, builder, z, rows.target)
     d = builder.value(z.columns, "d")
-    operands = (z.place, z.columns, rows.target.place, d.place, rows.weights, SUM, WEIGHT)
+    operands = (z.place, z.columns, target.place, d.place, rows.weights, SUM, WEIGHT)
     builder.emit(kernel, f"{d.name} = gradient of {loss!r} at {z.name}", *operands)
     return d
 
@@ -68,13 +68,35 @@ def _elementwise(loss: Loss, builder: Builder, z: Value, rows: Rows) -> Value:
     return d
 
 
-def _categorical(loss: CategoricalCrossentropy, target: Value) -> Callable[..., Any]:
+def _categorical(
+    loss: CategoricalCrossentropy, builder: Builder, z: Value, target: Value
+) -> tuple[Callable[..., Any], Value]:
+    """The kernel and its target: class numbers, or rows of shares, which smoothed ones are."""
     if not loss.from_logits:
         raise NotCompilable("CategoricalCrossentropy of probabilities compiles after Softmax only")
-    return classes.class_loss if target.columns == 1 else classes.share_loss
+    if loss.smoothing > 0:
+        return classes.share_loss, _smoothed(loss, builder, z, target)
+    return classes.class_loss if target.columns == 1 else classes.share_loss, target
 
 
-_LOWERINGS: dict[type[Loss], Callable[[Any, Value], Callable[..., Any]]] = {
+def _smoothed(loss: CategoricalCrossentropy, builder: Builder, z: Value, target: Value) -> Value:
+    kernel = classes.smoothed_classes if target.columns == 1 else classes.smoothed_shares
+    shares = builder.value(z.columns, "y")
+    text = f"{shares.name} = {target.name} with {loss.smoothing:g} of it spread over all classes"
+    setting = builder.layout.note([loss.smoothing])
+    builder.emit(kernel, text, target.place, z.columns, shares.place, setting)
+    return shares
+
+
+def _gaussian(
+    loss: GaussianNLL, builder: Builder, z: Value, target: Value
+) -> tuple[Callable[..., Any], Value]:
+    return likelihood.gaussian_loss, target
+
+
+Chosen = Callable[[Any, Builder, Value, Value], tuple[Callable[..., Any], Value]]
+
+_LOWERINGS: dict[type[Loss], Chosen] = {
     CategoricalCrossentropy: _categorical,
-    GaussianNLL: lambda loss, target: likelihood.gaussian_loss,
+    GaussianNLL: _gaussian,
 }

@@ -8,6 +8,7 @@ from glassnet.nn.activations import Sigmoid, Softmax
 from glassnet.nn.formulas import log_sum_exp, sigmoid, softmax, softplus
 from glassnet.nn.layer import Layer
 from glassnet.nn.losses.loss import ElementwiseLoss, Loss, same_width
+from glassnet.nn.settings import between
 
 __all__ = ["BinaryCrossentropy", "CategoricalCrossentropy"]
 
@@ -87,23 +88,29 @@ class CategoricalCrossentropy(Loss):
     """-Σⱼ yⱼ·ln pⱼ over classes j, in nats; y as class numbers (rows,) or one-hot rows.
 
     p is clipped to [1e-7, 1 - 1e-7] forward and backward. `from_logits`: the prediction is the
-    logits z, p = softmax(z), and the gradient is p·Σy - y. DataError for a class number out of
-    range, and for one-hot rows, or rows of shares, whose sum is not 1. Source: chapters 5 and 9 of
-    the book.
+    logits z, p = softmax(z), and the gradient is p·Σy - y. `smoothing` ε puts (1 - ε)·y + ε/classes
+    in the place of y, so that no class is ever certain.
+
+    Errors: SettingError unless 0 ≤ ε < 1; DataError for a class number out of range, and for
+    one-hot rows, or rows of shares, whose sum is not 1. Source: chapters 5 and 9 of the book;
+    smoothing: Szegedy et al., "Rethinking the inception architecture", 2016.
 
     >>> round(CategoricalCrossentropy().forward(np.array([[0.5, 0.5]]), np.array([1])), 4)
     0.6931
+    >>> round(CategoricalCrossentropy(0.2).forward(np.array([[0.1, 0.9]]), np.array([1])), 4)
+    0.3251
     """
 
     predicts = "classes"
 
-    def __init__(self, *, from_logits: bool = False) -> None:
+    def __init__(self, smoothing: float = 0.0, *, from_logits: bool = False) -> None:
+        self.smoothing = between("smoothing", smoothing, 0, 1)
         self.from_logits = from_logits
 
     @classmethod
     def examples(cls) -> "list[CategoricalCrossentropy]":
         """See `Registered.examples`."""
-        return [cls(), cls(from_logits=True)]
+        return [cls(), cls(from_logits=True), cls(0.1, from_logits=True)]
 
     def example(self, generator: np.random.Generator) -> tuple[Array, Array]:
         """Return probabilities (or logits) of three classes."""
@@ -111,6 +118,7 @@ class CategoricalCrossentropy(Loss):
 
     def per_row(self, prediction: Array, target: Array) -> Array:
         """-Σ y·ln p."""
+        target = self._smoothed(target, prediction)
         if self.from_logits:
             mass = 1 if target.ndim == 1 else target.sum(axis=1)
             return log_sum_exp(prediction) * mass - _dot(prediction, target)
@@ -118,7 +126,7 @@ class CategoricalCrossentropy(Loss):
 
     def row_gradient(self, prediction: Array, target: Array) -> Array:
         """-y / p, or p·Σy - y."""
-        one_hot = _one_hot(target, prediction)
+        one_hot = _one_hot(self._smoothed(target, prediction), prediction)
         if self.from_logits:
             total = one_hot.sum(axis=1, keepdims=True)
             return softmax(prediction) * total - one_hot
@@ -149,7 +157,14 @@ class CategoricalCrossentropy(Loss):
     def fused_with(self, last: Layer) -> Loss | None:
         """Logits, if the last layer is Softmax."""
         fits = isinstance(last, Softmax) and not self.from_logits
-        return CategoricalCrossentropy(from_logits=True) if fits else None
+        return CategoricalCrossentropy(self.smoothing, from_logits=True) if fits else None
+
+    def _smoothed(self, target: Array, prediction: Array) -> Array:
+        """(1 - ε)·y + ε/classes, as rows of shares; without smoothing y as it is."""
+        if self.smoothing == 0:
+            return target
+        even = self.smoothing / prediction.shape[1]
+        return (1 - self.smoothing) * _one_hot(target, prediction) + even
 
 
 def _check_head(loss: Loss, last: Layer, fitting: type[Layer], from_logits: bool) -> None:
