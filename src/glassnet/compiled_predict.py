@@ -1,15 +1,19 @@
 """How `Network.predict` comes to its compiled program, which nn itself must not know of."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
+from glassnet.array import Array
 from glassnet.errors import EngineError
 from glassnet.nn.network import Forward, Network
 
-__all__ = ["compiled_forward"]
+if TYPE_CHECKING:
+    from glassnet.engine.prediction import Prediction
+
+__all__ = ["compiled_forward", "settled_forward"]
 
 Made = tuple[tuple[Any, ...], Forward | str]  # the signature it was made for, and what was made
 _programs: WeakKeyDictionary[Network, dict[tuple[int, bool], Made]] = WeakKeyDictionary()
@@ -39,7 +43,23 @@ def compiled_forward(network: Network, columns: int, *, logits: bool, must: bool
     return None
 
 
-def _made(network: Network, columns: int, logits: bool) -> Forward | str:
+def settled_forward(network: Network, columns: int) -> Callable[[Array], Array]:
+    """Return the way forward of a network that changes no more: nothing is looked at again.
+
+    Compiled, or NumPy's where something has no compiled form.
+
+    >>> import numpy as np, glassnet as gn
+    >>> settled_forward(gn.Network([gn.Dense(2, 1)]), 2)(np.ones((3, 2), "float32")).shape
+    (3, 1)
+    """
+    made = _made(network, columns, logits=False)
+    if isinstance(made, str):
+        return network.forward
+    made.take(network)
+    return made.settled
+
+
+def _made(network: Network, columns: int, logits: bool) -> "Prediction | str":
     """Return the way forward, or why there is none."""
     with compiling() as problem:
         check_numba()

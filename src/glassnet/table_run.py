@@ -15,17 +15,18 @@ from glassnet.nn import (
     Adam,
     Dense,
     Dropout,
-    Layer,
     Loss,
     Network,
     Softmax,
 )
 from glassnet.nn.settings import between, whole
 from glassnet.predictor import Predictor
+from glassnet.recipe import Recipe, front
 from glassnet.record import History
 from glassnet.tabular import (
     ClassTarget,
     Encoder,
+    Layout,
     NumberTarget,
     Schema,
     Table,
@@ -35,7 +36,7 @@ from glassnet.tabular import (
 )
 from glassnet.train import EarlyStopping, Metric, ReduceOnPlateau, as_metric, split_rows, train
 
-__all__ = ["Prepared", "TableRun", "TableSettings", "prepare", "score", "train_table"]
+__all__ = ["Prepared", "TableRun", "TableSettings", "prepare", "score", "train_table", "truth_of"]
 
 SHOWN = {True: "accuracy", False: "r2"}  # while training; both need no unit
 METRICS = {True: ("accuracy", "balanced_accuracy", "log_loss"), False: ("rmse", "mae", "r2")}
@@ -94,8 +95,8 @@ class TableRun:
 class Prepared:
     """A table split, understood and encoded, before training.
 
-    `training` and `held_out` are the encoded rows, `truth` the held-out targets as the table has
-    them; `dropped` counts rows without a target.
+    `training` are encoded rows and targets, `held_out` encoded rows and their truth; `dropped`
+    counts rows without a target.
 
     >>> prepare({"x": [1, 2, 3, 4, 5], "y": [2, 4, 6, 8, 10]}, TableSettings("y")).dropped
     0
@@ -123,7 +124,8 @@ def prepare(data: Any, settings: TableSettings) -> Prepared:
     if isinstance(target, NumberTarget):
         target = NumberTarget.fit(training[settings.target], settings.target)
     encoder = Encoder.fit(training, schema)
-    learned, scored = ((encoder.encode(rows), target.encode(rows)) for rows in (training, held_out))
+    learned = encoder.encode(training), target.encode(training)
+    scored = encoder.encode(held_out), truth_of(target, held_out)
     return Prepared(schema, encoder, target, learned, scored, dropped)
 
 
@@ -150,8 +152,8 @@ def train_table(
     True
     """
     inputs, encoded = prepared.training
-    network = build_network(inputs.shape[1], prepared.target, settings)
-    predictor = Predictor(prepared.encoder, prepared.target, network)
+    network = build_network(prepared.encoder.layout, prepared.target, settings)
+    predictor = Predictor(prepared.encoder, [prepared.target], network)
     history = train(
         network,
         inputs,
@@ -185,14 +187,16 @@ def _training_settings(
 
 
 def build_network(
-    inputs: int, target: NumberTarget | ClassTarget, settings: TableSettings
+    layout: Layout, target: NumberTarget | ClassTarget, settings: TableSettings
 ) -> Network:
     """Return Dense, activation and dropout for each hidden layer, then the output.
 
-    >>> build_network(3, NumberTarget("y", 0.0, 1.0), TableSettings("y", hidden=(8,)))
+    >>> settings = TableSettings("y", hidden=(8,))
+    >>> build_network(Layout(3, 0, ()), NumberTarget("y", 0.0, 1.0), settings)
     Network([Dense(3, 8), SiLU(), Dropout(0.15), Dense(8, 1)])
     """
-    activation, layers = Activation.named(settings.activation), list[Layer]()
+    activation = Activation.named(settings.activation)
+    layers, inputs = front(layout, Recipe(waves=0, scale_rate=0.0))
     for units in settings.hidden:
         layers += [Dense(inputs, units), activation()]
         layers += [Dropout(settings.dropout)] if settings.dropout else []
@@ -225,30 +229,43 @@ def choose_loss(name: str | None, target: NumberTarget | ClassTarget) -> Loss | 
 
 
 def score(target: NumberTarget | ClassTarget, outputs: Array, truth: Array) -> dict[str, float]:
-    """Return the metrics of a network's outputs against encoded truth, in the target's units.
+    """Return the metrics of outputs against the truth, in the target's units.
 
-    >>> score(NumberTarget("y", 5.0, 2.0), np.array([[1.0]]), np.array([[0.0]]))["mae"]
+    The truth is numbers, (rows, 1), or class numbers, (rows,): see `truth_of`.
+
+    >>> score(NumberTarget("y", 5.0, 2.0), np.array([[1.0]]), np.array([[5.0]]))["mae"]
     2.0
     """
     classes = isinstance(target, ClassTarget)
     if isinstance(target, NumberTarget):
-        outputs, truth = (target.decode(part).reshape(-1, 1) for part in (outputs, truth))
+        outputs = target.decode(outputs).reshape(-1, 1)
     metrics: list[Metric] = [as_metric(name) for name in METRICS[classes]]
     return {metric.name: metric(outputs, truth) for metric in metrics}
+
+
+def truth_of(target: NumberTarget | ClassTarget, rows: Table) -> Array:
+    """Return what the target was in these rows: numbers (rows, 1), or class numbers (rows,).
+
+    >>> truth_of(NumberTarget("y", 5.0, 2.0), Table({"y": [7.0]}))
+    array([[7.]])
+    """
+    if isinstance(target, ClassTarget):
+        return target.encode(rows)
+    return target.numbers(rows).reshape(-1, 1)
 
 
 def _scored(predictor: Predictor, history: History, prepared: Prepared) -> TableRun:
     """Score network, linear model and constant on the held-out rows."""
     (inputs, encoded), (rows, known) = prepared.training, prepared.held_out
     target, classes = predictor.target, len(predictor.classes)
-    outputs = predictor.network.predict(rows)
+    outputs = predictor.outputs_of(rows)
     predictions = {
         "network": outputs,
         "linear model": linear_prediction(inputs, encoded, rows, classes),
         "commonest class" if classes else "mean": constant_prediction(encoded, len(rows), classes),
     }
     scores = {name: score(target, each, known) for name, each in predictions.items()}
-    truth = target.decode(np.eye(classes)[known] if classes else known)
+    truth = target.decode(np.eye(classes)[known]) if classes else known.reshape(-1)
     return TableRun(predictor, history, scores, truth, target.decode(outputs))
 
 

@@ -73,6 +73,26 @@ def test_a_date_and_a_moment_mix():
     assert (column[1] - column[0]) == np.timedelta64(6, "h")
 
 
+@pytest.mark.parametrize(
+    "values",
+    [
+        [1.5, -2.0],
+        [1, 2**60],
+        [1, 0.5],
+        ["a", "b"],
+        [True, False],
+        [None, None],
+        [dt.date(2024, 5, 31)],
+        [dt.datetime(2024, 5, 31, 12, tzinfo=HALF_HOUR), dt.datetime(2024, 5, 31)],
+    ],
+)
+def test_plain_lists_are_as_arrays_of_objects(values):
+    plain, objects = as_column("x", values), as_column("x", np.array(values, dtype=object))
+    assert plain.dtype == objects.dtype
+    np.testing.assert_array_equal(plain, objects)
+    np.testing.assert_array_equal(as_column("x", tuple(values)), plain)
+
+
 def test_float64_is_not_copied():
     values = np.array([1.0, 2.0])
     assert as_column("x", values) is values
@@ -87,6 +107,7 @@ def test_float64_is_not_copied():
         ([b"a"], "values of type bytes"),
         (np.array([1j]), "complex128"),
         ([10**400], "too large"),
+        (np.array([10**400], dtype=object), "too large"),
         (np.zeros((2, 2)), "shape (2, 2)"),
         ("text", "shape ()"),
         (3, "shape ()"),

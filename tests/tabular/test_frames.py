@@ -131,6 +131,32 @@ def test_rows_that_lack_keys():
     assert table["b"].tolist() == [None, "x"]
 
 
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (3, 3.0),
+        (2.5, 2.5),
+        (np.float32(0.5), 0.5),
+        ("two words", "two words"),
+        (True, True),
+        (decimal.Decimal("1.25"), 1.25),
+        (dt.date(2024, 1, 1), dt.datetime(2024, 1, 1)),
+        (dt.datetime(2024, 1, 1, 3), dt.datetime(2024, 1, 1, 3)),
+        (pd.Timestamp("2024-01-01 03:00"), dt.datetime(2024, 1, 1, 3)),
+        (dt.timedelta(minutes=1), 60.0),
+    ],
+)
+def test_a_dict_of_single_values_is_one_row(value, expected):
+    for row in ({"a": value, "b": None}, {"b": None, "a": value}):
+        table = as_table(row)
+        assert (table.rows, table.names) == (1, tuple(row))
+        assert table["a"].tolist() == [expected]
+        assert np.isnan(table["b"]).all()
+    as_lists = as_table({"a": [value], "b": [None]})
+    assert as_lists["a"].tolist() == [expected]
+    assert as_lists["a"].dtype == table["a"].dtype
+
+
 def test_names_that_are_numbers():
     assert as_table(pd.DataFrame([[1, 2]])).names == ("0", "1")
 
@@ -158,7 +184,10 @@ def test_a_mixed_pandas_column_is_text():
         (pd.DataFrame([[1, 2]], columns=[1, "1"]), "column names '1' more than once"),
         (pl.DataFrame(), "0 columns and 0 rows"),
         (pl.DataFrame({"a": []}), "1 columns and 0 rows"),
-        ({"a": 1}, "column 'a' of shape"),
+        ({"a": 1, "b": [1]}, "column 'b' holds values of type list"),
+        ({"a": [1], "b": 1}, r"column 'b' of shape \(\)"),
+        ({"a": ["x", "y"], "b": "xy"}, r"column 'b' of shape \(\)"),
+        ({}, "0 columns and 0 rows"),
     ],
 )
 def test_refused(data, message):

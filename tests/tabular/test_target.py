@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from scipy import stats
 
 from glassnet.errors import ColumnError, DataError, ModelFileError, SettingError, ShapeError
 from glassnet.tabular import (
@@ -56,11 +57,115 @@ def test_numbers_by_hand():
 def test_numbers_come_back(values):
     spread = np.std(values)
     assume(spread > 1e-9 * np.max(np.abs(values)))
+    assume(spread > 0)
     target = NumberTarget.fit(values, "y")
     back = target.decode(target.encode(values))
-    np.testing.assert_allclose(back, values, rtol=1e-6, atol=1e-5 * spread)
+    relative = 1e-6 * max(1, target.std if target.log else 1)  # z is float32
+    np.testing.assert_allclose(back, values, rtol=relative, atol=1e-5 * spread)
     again = restore_target(json.loads(json.dumps(target.to_json())), target.arrays())
     assert again == target
+
+
+def test_no_prediction_leaves_what_training_has_seen():
+    target = NumberTarget.fit([2, 4, 9], "y")
+    assert target.decode(np.float32([-100, 0, 100])).tolist() == [2, 5, 9]
+    assert target.decode(np.array([[np.inf], [-np.inf]])).tolist() == [9, 2]
+    assert NumberTarget("y", 0.0, 1.0).decode(np.array([7.0])).tolist() == [7]
+
+
+def log_likelihood_gain(values):
+    """By scipy, with parameters at their best: mean log pdf of log-normal less that of normal."""
+    logs = np.log(values)
+    normal = stats.norm.logpdf(values, np.mean(values), np.std(values))
+    log_normal = stats.lognorm.logpdf(values, np.std(logs), scale=np.exp(np.mean(logs)))
+    return np.mean(log_normal) - np.mean(normal)
+
+
+def test_logarithms_where_they_are_likelier():
+    values = np.exp(np.random.default_rng(0).normal(3, 1, 400))
+    target = NumberTarget.fit(values, "price")
+    assert target.log
+    assert target.gain == pytest.approx(log_likelihood_gain(values), rel=1e-9)
+    encoded = target.encode(values)
+    assert encoded.mean() == pytest.approx(0, abs=1e-5)
+    assert encoded.std() == pytest.approx(1, abs=1e-5)
+    np.testing.assert_allclose(target.decode(encoded), values, rtol=1e-5)
+    assert target.described() == (
+        f"price, a number from {values.min():.4g} to {values.max():.4g}, learnt as its logarithm "
+        f"(closer to normal by {target.gain:.2f} nats a row)"
+    )
+    again = restore_target(json.loads(json.dumps(target.to_json())), target.arrays())
+    assert again == target
+    assert not NumberTarget.fit(values, "price", transform="none").log
+
+
+GENERATOR = np.random.default_rng(1)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        GENERATOR.normal(100, 10, 400),  # normal
+        GENERATOR.normal(0, 1, 400),  # below 0 as well
+        np.exp(GENERATOR.normal(0, 0.3, 400)),  # log-normal, but 1 % and 99 % a factor 4 apart
+        GENERATOR.uniform(0.001, 1, 400),  # wide, and no closer to log-normal
+        [*np.exp(GENERATOR.normal(0, 2, 400)), 0.0],
+    ],
+)
+def test_no_logarithms_elsewhere(values):
+    target = NumberTarget.fit(values, "y")
+    assert not target.log
+    assert target.described().startswith("y, a number, mean ")
+
+
+def test_logarithms_on_demand():
+    target = NumberTarget.fit([1, 2, 3], "y", transform="log")
+    assert target.log
+    np.testing.assert_allclose(target.decode(np.array([0.0])), 6 ** (1 / 3))
+    with pytest.raises(DataError, match="'y' with the value -1: a logarithm is of numbers above 0"):
+        NumberTarget.fit([1, -1, 3], "y", transform="log")
+    with pytest.raises(SettingError, match=r"transform='logs': .*did you mean 'log'"):
+        NumberTarget.fit([1, 2, 3], "y", transform="logs")
+    with pytest.raises(DataError, match="target 'y' is 3 in every row"):
+        NumberTarget.fit([3, 3, 3], "y", transform="log")
+
+
+def test_a_target_at_or_below_zero_where_logarithms_are_learnt():
+    target = NumberTarget.fit([1, 10, 100], "y", transform="log")
+    np.testing.assert_array_equal(target.encode([0, -5]), target.encode([1, 1]))
+
+
+@pytest.mark.parametrize("transform", ["auto", "none"])
+def test_targets_from_1e_minus_9_to_1e12(transform):
+    values = np.logspace(-9, 12, 200)
+    target = NumberTarget.fit(values, "y", transform)
+    assert target.log == (transform == "auto")
+    encoded = target.encode(values)
+    assert np.isfinite(encoded).all()
+    spread = 0 if target.log else 1e-6 * values.std()
+    np.testing.assert_allclose(target.decode(encoded), values, rtol=1e-5, atol=spread)
+    assert np.isfinite(target.encode([1e300, -1e300])).all()
+
+
+@pytest.mark.parametrize("unit", [1e-300, 1e-150, 1e150, 1e299])
+def test_targets_in_any_unit(unit):
+    values = np.array([1.0, 2.0, 4.0])
+    expected = NumberTarget.fit(values, "y").encode(values)
+    np.testing.assert_allclose(NumberTarget.fit(values * unit).encode(values * unit), expected)
+
+
+def test_targets_far_from_zero_keep_their_steps():
+    values = 1e15 + np.arange(10)
+    assert NumberTarget.fit(values).decode(NumberTarget.fit(values).encode(values)) == (
+        pytest.approx(values, abs=1e-3, rel=0)
+    )
+
+
+def test_a_target_as_numbers():
+    target = NumberTarget.fit(["1.5", "2"], "y", transform="log")
+    assert target.numbers(["-7", "1e20"]).tolist() == [-7, 1e20]
+    with pytest.raises(DataError, match="column 'y', row 5: a missing value"):
+        target.numbers(Table({"y": [1, 2, 3, 4, 5, None]}).take([0, 5]))
 
 
 @pytest.mark.parametrize(
@@ -103,6 +208,18 @@ def test_labels_come_back(values):
     target = infer_target(values, "y", "classification")
     one_hot = np.eye(len(target.classes))[target.encode(values)]
     assert target.decode(one_hot).tolist() == values
+
+
+def test_targets_in_a_line():
+    assert ClassTarget("hue", ("a", "b")).described() == "hue, one of 2 classes: a, b"
+    assert (
+        ClassTarget("n", tuple(range(10)))
+        .described()
+        .endswith("classes: 0, 1, 2, 3, 4, 5, 6, 7, …")
+    )
+    assert NumberTarget.fit([1, 3], "price").described() == (
+        "price, a number, mean 2, standard deviation 1"
+    )
 
 
 def test_labels_that_come_in_another_form():
@@ -219,7 +336,8 @@ def test_rows_without_a_target_are_dropped():
         ({}, {}),
         ({"task": "poetry"}, {}),
         ({"task": "regression", "name": "y"}, {}),
-        ({"task": "regression", "name": "y"}, {"mean_and_std": np.zeros(3)}),
+        ({"task": "regression", "name": "y", "log": False}, {"figures": np.zeros(3)}),
+        ({"task": "regression", "name": "y"}, {"figures": np.zeros(5)}),
         ({"task": "classification", "name": "y"}, {}),
     ],
 )

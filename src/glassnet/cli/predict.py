@@ -12,7 +12,7 @@ from glassnet.cli.tables import open_table
 from glassnet.errors import ModelFileError
 from glassnet.loading import load
 from glassnet.predictor import Predictor
-from glassnet.table_run import score
+from glassnet.table_run import score, truth_of
 from glassnet.tabular import Table, drop_missing_target, table_csv, write_table
 from glassnet.text import aligned, figure
 
@@ -52,7 +52,7 @@ def evaluate(run: RunArgument, table: TableArgument) -> None:
     _tell_unused(predictor, rows)
     if dropped:
         typer.echo(f"{dropped:,} rows without {predictor.target.name!r} are left out", err=True)
-    truth = predictor.target.encode(rows[predictor.target.name])
+    truth = truth_of(predictor.target, rows)
     scores = score(predictor.target, predictor.outputs(rows), truth)
     header, figures = ["rows", *scores], [f"{rows.rows:,}", *map(figure, scores.values())]
     typer.echo(aligned([header, figures]))

@@ -48,12 +48,24 @@ class Prediction:
 
     def __call__(self, network: Network, inputs: Array) -> Array:
         """Return the outputs of rows (rows, columns), by the numbers the network has now."""
+        with self._lock:
+            self.take(network)
+            return self._run_rows(inputs)
+
+    def take(self, network: Network) -> None:
+        """Copy the network's numbers, for `settled`."""
+        self._parameters[:] = network.parameters
+        write_moments(self._arena, self._lowered.builder)
+
+    def settled(self, inputs: Array) -> Array:
+        """Return the outputs of rows by the numbers that were taken last."""
+        with self._lock:
+            return self._run_rows(inputs)
+
+    def _run_rows(self, inputs: Array) -> Array:
         inputs = np.ascontiguousarray(inputs, self._dtype)
         outputs = np.empty((len(inputs), self.width), self._dtype)
-        with self._lock:
-            self._parameters[:] = network.parameters
-            write_moments(self._arena, self._lowered.builder)
-            self._places[0] = len(inputs)
-            rows = map(address_of, (inputs.reshape(-1), outputs.reshape(-1)))
-            self._run(*self._fixed, *rows, self._kernels)
+        self._places[0] = len(inputs)
+        rows = map(address_of, (inputs.reshape(-1), outputs.reshape(-1)))
+        self._run(*self._fixed, *rows, self._kernels)
         return outputs

@@ -15,6 +15,7 @@ from glassnet.errors import DataError
 __all__ = ["as_column", "is_missing", "is_none", "number_text"]
 
 
+_List = list[Any] | tuple[Any, ...]
 _NUMBERS = (int, float, np.integer, np.floating, Decimal, Fraction)
 _MISSING_TYPES = {"NoneType", "NAType", "NaTType"}  # the latter two are pandas', known by name
 
@@ -35,7 +36,9 @@ def as_column(name: str, values: Any) -> Array:
     >>> as_column("when", ["x", 2.0])
     array(['x', '2'], dtype=object)
     """
-    array = _as_array(values)
+    if isinstance(values, list | tuple):
+        return _from_list(name, values)
+    array = np.asarray(values)
     if array.ndim != 1:
         raise DataError(
             f"column {name!r} of shape {array.shape}",
@@ -80,10 +83,18 @@ def number_text(number: float) -> str:
     return str(int(number)) if abs(number) < 1e15 and number.is_integer() else repr(number)
 
 
-def _as_array(values: Any) -> Array:
-    if isinstance(values, list | tuple):  # NumPy would turn [1, "a"] into text of its own making
-        return np.fromiter(values, dtype=object, count=len(values))
-    return np.asarray(values)
+def _from_list(name: str, values: _List) -> Array:
+    """Lists of one plain type without a look at each value: a row to predict is 20 such lists."""
+    build = _PLAIN.get(frozenset(map(type, values)))
+    try:
+        return build(values) if build else _from_objects(name, _objects(values))
+    except OverflowError:
+        raise _too_large(name) from None
+
+
+def _objects(values: _List) -> Array:
+    # np.array would turn [1, "a"] into text of its own making, and [[1], [2]] into a matrix
+    return np.fromiter(values, dtype=object, count=len(values))
 
 
 def _refusal(name: str, found: str) -> DataError:
@@ -92,6 +103,10 @@ def _refusal(name: str, found: str) -> DataError:
         rule="a column holds numbers, text, true/false or dates, one single value a row",
         remedy="leave it out or turn it into such values (nested values: one column each)",
     )
+
+
+def _too_large(name: str) -> DataError:
+    return _refusal(name, "a number or date too large to compute with")
 
 
 def _from_objects(name: str, array: Array) -> Array:
@@ -103,7 +118,7 @@ def _from_objects(name: str, array: Array) -> Array:
     try:
         return build(kept, missing)
     except OverflowError:
-        raise _refusal(name, "a number or date too large to compute with") from None
+        raise _too_large(name) from None
 
 
 def _missing_objects(array: Array) -> npt.NDArray[np.bool_]:
@@ -164,8 +179,11 @@ def _text(value: Any) -> str:
 
 
 def _dates(kept: Array, missing: Array) -> Array:
-    moments = np.array([_in_utc(value) for value in kept], dtype="datetime64[us]")
-    return _fill(missing, moments, np.datetime64("NaT"), "datetime64[us]")
+    return _fill(missing, _moments(kept), np.datetime64("NaT"), "datetime64[us]")
+
+
+def _moments(values: Iterable[Any]) -> Array:
+    return np.array([_in_utc(value) for value in values], dtype="datetime64[us]")
 
 
 def _in_utc(value: Any) -> Any:
@@ -199,6 +217,22 @@ _BUILD: dict[str, Callable[[Array, Array], Array]] = {
     "date": _dates,
     "time": _times,
     "duration": _durations,
+}
+
+
+def _floats(values: _List) -> Array:
+    return np.array(values, dtype=np.float64)
+
+
+_PLAIN: dict[frozenset[type], Callable[[_List], Array]] = {
+    frozenset({float}): _floats,
+    frozenset({int}): _floats,
+    frozenset({int, float}): _floats,
+    frozenset({str}): _objects,
+    frozenset({bool}): np.array,
+    frozenset({date}): _moments,
+    frozenset({datetime}): _moments,
+    frozenset({type(None)}): lambda values: np.full(len(values), np.nan),
 }
 
 

@@ -1,14 +1,12 @@
-"""Reading a column as numbers, dates, text or level numbers.
+"""Reading a column as numbers, dates or text.
 
 Text is read once per distinct value, never once per row.
 """
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import UTC, datetime
-from heapq import nsmallest
-from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -18,10 +16,21 @@ from glassnet.array import Array
 from glassnet.tabular.columns import is_missing, is_none, number_text
 from glassnet.tabular.rows import RowError
 
-__all__ = ["as_dates", "as_numbers", "as_text", "level_numbers", "most_frequent", "resolve"]
+__all__ = [
+    "LARGEST",
+    "as_dates",
+    "as_numbers",
+    "as_text",
+    "by_distinct",
+    "read_number",
+    "resolve",
+    "text_of",
+]
+
+LARGEST = 1e300
+"""Numbers beyond ±1e300 are refused, so that no difference of two overflows."""
 
 _NUMERIC_SHARE = 0.9
-_LARGEST = float(np.finfo(np.float32).max)
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}([T ].+)?")
 
 
@@ -29,16 +38,16 @@ def as_numbers(name: str, values: Array, remedy: str) -> npt.NDArray[np.float64]
     """The column as float64, shape (rows,), NaN where missing; blank text is missing.
 
     Errors: DataError with the column, the first bad value and its row (the first row is 0) for
-    text that is not a number, for dates, and for what float32 cannot hold (beyond ±3.4e38).
+    text that is not a number, for dates, and for numbers that are infinite or beyond ±1e300.
 
     >>> as_numbers("x", np.array(["12.5", None], dtype=object), "mend it")
     array([12.5,  nan])
     """
     numbers, bad = _numbers_and_strays(values)
     _refuse_first(name, values, bad, "it is not a number", remedy)
-    infinite = np.abs(numbers) > _LARGEST  # NaN compares as False
+    infinite = np.abs(numbers) > LARGEST  # NaN compares as False
     if infinite.any():
-        rule = f"numbers must be finite (within ±3.4e38) and {infinite.sum()} of {len(values)}"
+        rule = f"numbers must be finite (within ±1e300) and {infinite.sum()} of {len(values)}"
         _refuse_first(name, values, infinite, f"{rule} are not", remedy)
     return numbers
 
@@ -62,11 +71,23 @@ def as_text(values: Array) -> Array:
     >>> as_text(np.array([3.0, np.nan]))
     array(['3', None], dtype=object)
     """
-    missing = is_missing(values)
-    write: Callable[[Any], str] = _WRITE.get(values.dtype.kind, str)
+    known = ~is_missing(values)
     text = np.full(len(values), None, dtype=object)
-    text[~missing] = _by_distinct(values[~missing], write)
+    text[known] = by_distinct(values[known], text_of)
     return text
+
+
+def text_of(value: Any) -> str | None:
+    """One value of a column as text, as `as_text` writes it.
+
+    >>> text_of(3.0), text_of(True), text_of(None)
+    ('3', 'True', None)
+    """
+    if isinstance(value, float):
+        return number_text(value) if value == value else None  # noqa: PLR0124 (NaN equals nothing)
+    if isinstance(value, datetime):
+        return value.isoformat().removesuffix("T00:00:00")
+    return None if value is None else str(value)
 
 
 def resolve(name: str, values: Array, remedy: str) -> Array:
@@ -80,45 +101,47 @@ def resolve(name: str, values: Array, remedy: str) -> Array:
     >>> resolve("x", np.array(["1", "2.5"], dtype=object), "mend it")
     array([1. , 2.5])
     """
-    if values.dtype.kind != "O" or _holds_bools(values):
+    if values.dtype.kind != "O":
         return values
-    numbers, bad = _numbers_and_strays(values)
-    read, strays = np.count_nonzero(~np.isnan(numbers)), np.count_nonzero(bad)
+    counts = Counter(values.tolist())
+    if bool in set(map(type, counts)):
+        return values
+    read, strays = _count_numbers(counts)
     if read and read >= _NUMERIC_SHARE * (read + strays):
+        numbers, bad = _numbers_and_strays(values)
         rule = f"it is not a number and {read} values of the column are"
         _refuse_first(name, values, bad, rule, remedy)
         return numbers
-    dates, bad = _dates_and_strays(values)
-    return values if bad.any() or np.isnat(dates).all() else dates
+    if strays and not any(_read_date(text) is None for text in counts):
+        return as_dates(name, values, remedy)
+    return values
 
 
-def level_numbers(values: Array, levels: Sequence[str]) -> npt.NDArray[np.int64]:
-    """The position of every value's text among the levels, -1 where missing or unknown.
+def by_distinct(values: Array, convert: Callable[[Any], Any]) -> Array:
+    """The converted values as objects; each distinct value is converted once.
 
-    If all levels are numbers, texts such as '1.0' match the level '1'.
-
-    >>> level_numbers(np.array(["b", "z", None], dtype=object), ("a", "b"))
-    array([ 1, -1, -1])
+    >>> by_distinct(np.array(["a", "b", "a"], dtype=object), str.upper)
+    array(['A', 'B', 'A'], dtype=object)
     """
-    text = as_text(values)
-    if values.dtype.kind == "O" and all(_plain_number(level) == level for level in levels):
-        text = _by_distinct(text, lambda each: _plain_number(each) or each)
-    position = {level: number for number, level in enumerate(levels)}
-    return np.fromiter(map(position.get, text, repeat(-1)), dtype=np.int64, count=len(text))
+    listed = values.tolist()
+    converted = {value: convert(value) for value in set(listed)}
+    return np.fromiter(map(converted.__getitem__, listed), dtype=object, count=len(listed))
 
 
-def most_frequent(text: Array, limit: int) -> tuple[str, ...]:
-    """The most frequent texts, at most `limit`, then sorted: numbers by size before other text.
+def read_number(text: str | bool | None) -> float | None:
+    """The number in a text: NaN for a missing value or blank text, None where there is none.
 
-    Ties are settled by the alphabet, so the order of the rows does not matter.
-
-    >>> most_frequent(np.array(["b", "a", "b", "10", "9", None], dtype=object), 3)
-    ('9', '10', 'b')
+    >>> read_number(" 1e3"), read_number(""), read_number("1_000")
+    (1000.0, nan, None)
     """
-    counts = Counter(text.tolist())
-    counts.pop(None, None)
-    kept = nsmallest(limit, counts, key=lambda level: (-counts[level], level))
-    return tuple(sorted(kept, key=_order))
+    if text is None or (isinstance(text, str) and not text.strip()):
+        return np.nan
+    if isinstance(text, str) and "_" in text:  # Python would read 1_000
+        return None
+    try:
+        return float(text)
+    except ValueError:
+        return None
 
 
 def _refuse_first(name: str, values: Array, bad: Array, rule: str, remedy: str) -> None:
@@ -129,44 +152,12 @@ def _refuse_first(name: str, values: Array, bad: Array, rule: str, remedy: str) 
     raise RowError(name, row, shown, rule=rule, remedy=remedy)
 
 
-def _holds_bools(values: Array) -> bool:
-    return bool in set(map(type, values))
-
-
-def _by_distinct(values: Array, convert: Callable[[Any], Any]) -> Array:
-    listed = values.tolist()
-    converted = {value: convert(value) for value in set(listed)}
-    return np.fromiter(map(converted.__getitem__, listed), dtype=object, count=len(listed))
-
-
-def _date_text(moment: datetime) -> str:
-    return moment.isoformat().removesuffix("T00:00:00")
-
-
-_WRITE: dict[str, Callable[[Any], str]] = {"f": number_text, "M": _date_text}
-
-
-def _order(level: str) -> tuple[bool, float, str]:
-    number = _read_number(level)
-    return (True, 0.0, level) if number is None or np.isnan(number) else (False, number, level)
-
-
-def _plain_number(text: str | None) -> str | None:
-    """The number in the text as `number_text` writes it, None if there is none."""
-    number = _read_number(text)
-    return None if number is None or not np.isfinite(number) else number_text(number)
-
-
-def _read_number(text: str | bool | None) -> float | None:
-    """NaN for a missing value or blank text, None for what is not a number."""
-    if text is None or (isinstance(text, str) and not text.strip()):
-        return np.nan
-    if isinstance(text, str) and "_" in text:  # Python would read 1_000
-        return None
-    try:
-        return float(text)
-    except ValueError:
-        return None
+def _count_numbers(counts: Counter[str | None]) -> tuple[int, int]:
+    """How many rows can be read as numbers, and how many hold other text."""
+    numbers = {text: read_number(text) for text in counts}
+    strays = sum(counts[text] for text, number in numbers.items() if number is None)
+    missing = sum(counts[text] for text, n in numbers.items() if n is not None and np.isnan(n))
+    return counts.total() - missing - strays, strays
 
 
 def _read_date(text: str | bool | None) -> np.datetime64 | None:
@@ -187,7 +178,7 @@ def _numbers_and_strays(values: Array) -> tuple[npt.NDArray[np.float64], npt.NDA
         return values.astype(np.float64), np.zeros(len(values), dtype=bool)
     if values.dtype.kind == "M":
         return np.full(len(values), np.nan), ~is_missing(values)
-    numbers = _by_distinct(values, _read_number)
+    numbers = by_distinct(values, read_number)
     return numbers.astype(np.float64), is_none(numbers)
 
 
@@ -196,5 +187,5 @@ def _dates_and_strays(values: Array) -> tuple[Array, npt.NDArray[np.bool_]]:
         return values, np.zeros(len(values), dtype=bool)
     if values.dtype.kind in "fb":
         return np.full(len(values), "NaT", dtype="datetime64[us]"), ~is_missing(values)
-    dates = _by_distinct(values, _read_date)
+    dates = by_distinct(values, _read_date)
     return dates.astype("datetime64[us]"), is_none(dates)

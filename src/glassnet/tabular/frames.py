@@ -1,6 +1,6 @@
 """Any table in: dataframes, arrays, dicts and raw rows become a `Table`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Sized
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,29 +19,38 @@ __all__ = ["as_table"]
 def as_table(data: Any) -> Table:
     """The data as a `Table`; a `Table` comes back as it is.
 
-    Rule: a dict of columns is taken by its keys; a two-dimensional NumPy array of shape (rows,
-    columns) gets the names x0, x1, ...; a list of dicts holds one row each, and a key that a row
-    lacks is missing there; pandas, polars and pyarrow tables go through narwhals. Their nullable
-    whole numbers and decimals become float64, their categoricals text (and are remembered as
-    categories), their dates UTC.
+    Rule: a dict of columns is taken by its keys, and so is a dict of single values, which is one
+    row; a two-dimensional NumPy array of shape (rows, columns) gets the names x0, x1, ...; a list
+    of dicts holds one row each, and a key that a row lacks is missing there; pandas, polars and
+    pyarrow tables go through narwhals. Their nullable whole numbers and decimals become float64,
+    their categoricals text (and are remembered as categories), their dates UTC.
 
     Errors: DataError for what is no table, for nested or binary columns and for whatever `Table`
     refuses.
 
     >>> as_table([{"age": 3, "colour": "red"}, {"age": 4}])["colour"]
     array(['red', None], dtype=object)
+    >>> as_table({"age": 3, "colour": "red"})
+    Table(1 rows; 'age', 'colour')
     >>> as_table(np.eye(2)).names
     ('x0', 'x1')
     """
     if isinstance(data, Table):
         return data
     if isinstance(data, Mapping):
-        return Table(data)
+        return _from_dict(data)
     if isinstance(data, np.ndarray):
         return _from_matrix(data)
     if isinstance(data, list | tuple):
         return _from_rows(data)
     return _from_dataframe(data)
+
+
+def _from_dict(columns: Mapping[Any, Any]) -> Table:
+    first = next(iter(columns.values()), ())
+    if isinstance(first, str) or not isinstance(first, Sized):
+        return Table({name: [value] for name, value in columns.items()})
+    return Table(columns)
 
 
 def _from_matrix(matrix: Array) -> Table:

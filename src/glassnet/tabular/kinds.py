@@ -4,10 +4,13 @@ import shlex
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["MAX_LEVELS", "Column", "Kind", "as_category"]
+__all__ = ["ALL_LEVELS", "MOST_LEVELS", "Column", "Kind", "as_category", "declared"]
 
-MAX_LEVELS = 100
-"""How many levels of a category are kept, the most frequent ones."""
+ALL_LEVELS = 100
+"""So many levels of a category are all learnt; of more, those that occur twice."""
+
+MOST_LEVELS = 10_000
+"""The most levels of a category that are learnt, the most frequent ones."""
 
 
 class Kind(StrEnum):
@@ -25,9 +28,9 @@ class Kind(StrEnum):
 class Column:
     """One column: its name and kind, and what was seen when the schema was inferred.
 
-    `levels` are the texts of a category or of the two values of a yes/no column, `missing` and
-    `distinct` count rows and values, `example` shows a range or some values, and `note` says why
-    the column is left out, or what else is to know.
+    `levels` are the texts of a category, the most frequent 100, or the two values of a yes/no
+    column; `missing` and `distinct` count rows and values, `example` shows a range or some values,
+    and `note` says why the column is left out, or what else is to know.
 
     >>> Column("age", Kind.NUMBER).left_out
     False
@@ -48,10 +51,19 @@ class Column:
 
 
 def as_category(name: str) -> str:
-    """The remedy that declares a column a category, in Python and on the command line.
+    """The remedy that declares a column a category.
 
     >>> as_category("colour")
     "declare it a category (kinds={'colour': 'category'}, or --kind colour=category)"
     """
-    option = shlex.quote(f"{' '.join(name.split())}=category")
-    return f"declare it a category (kinds={{{name!r}: 'category'}}, or --kind {option})"
+    return f"declare it a category ({declared(name, Kind.CATEGORY)})"
+
+
+def declared(name: str, kind: Kind) -> str:
+    """How the kind of a column is said, in Python and on the command line.
+
+    >>> declared("day of week", Kind.CATEGORY)
+    "kinds={'day of week': 'category'}, or --kind 'day of week=category'"
+    """
+    option = shlex.quote(f"{' '.join(name.split())}={kind}")
+    return f"kinds={{{name!r}: {str(kind)!r}}}, or --kind {option}"

@@ -8,15 +8,14 @@ import numpy as np
 from glassnet.array import Array
 from glassnet.errors import DataError
 from glassnet.tabular.columns import is_missing
-from glassnet.tabular.convert import as_dates, as_numbers, as_text, most_frequent, resolve
-from glassnet.tabular.kinds import MAX_LEVELS, Column, Kind, as_category
+from glassnet.tabular.convert import as_dates, as_numbers, as_text, resolve
+from glassnet.tabular.kinds import ALL_LEVELS, MOST_LEVELS, Column, Kind, as_category
+from glassnet.tabular.levels import most_frequent
+from glassnet.tabular.numbering import numbering
 from glassnet.tabular.table import Table
 
 __all__ = ["look_at"]
 
-# what files, pandas and R call a column of row numbers; a counted column of another name may mean
-# something, such as the days since a start
-_ROW_NUMBERS = re.compile(r"|column_\d+|unnamed: \d+|index|id|row|row_?names?|row_?numbers?|no|nr")
 _FORMATTED = re.compile(
     r"""
     [-+(]? \s*
@@ -36,13 +35,21 @@ def look_at(table: Table, name: str, asked: Kind | None) -> Column:
     """
     declared = name in table.categories
     values = _typed(name, table[name], asked, declared)
-    missing = int(is_missing(values).sum())
-    distinct = len(set(values[~is_missing(values)].tolist()))
-    seen = Column(name, Kind.CONSTANT, missing=missing, distinct=distinct)
-    numbered = _are_row_numbers(name, values, table.row_numbers)
+    known = values[~is_missing(values)]
+    distinct = len(set(known.tolist()) if known.dtype.kind == "O" else np.unique(known))
+    seen = Column(name, Kind.CONSTANT, missing=len(values) - len(known), distinct=distinct)
+    numbered = numbering(name, values, table.row_numbers)
     kind = asked or (Kind.IDENTIFIER if numbered else _kind_of(values, seen, declared))
-    levels, note = _levels(name, kind, values), _note(kind, seen, asked, values)
-    return replace(seen, kind=kind, levels=levels, note=note, example=_example(kind, values))
+    note = _levels_note(kind, seen)
+    if kind in (Kind.CONSTANT, Kind.IDENTIFIER):
+        note = "left out as asked" if asked else f"left out: {_why(seen, values, numbered)}"
+    return replace(
+        seen,
+        kind=kind,
+        levels=_levels(name, kind, values),
+        note=note,
+        example=_example(kind, known, distinct),
+    )
 
 
 def _typed(name: str, values: Array, asked: Kind | None, declared: bool) -> Array:
@@ -69,22 +76,14 @@ def _kind_of(values: Array, seen: Column, declared: bool) -> Kind:
         return Kind.YES_NO
     if values.dtype.kind == "f":
         return Kind.NUMBER
-    many = seen.distinct == rows or (seen.distinct > rows / 2 and seen.distinct > MAX_LEVELS)
+    many = seen.distinct == rows or (seen.distinct > rows / 2 and seen.distinct > ALL_LEVELS)
     return Kind.IDENTIFIER if many and not declared else Kind.CATEGORY
-
-
-def _are_row_numbers(name: str, values: Array, row_numbers: Array) -> bool:
-    if values.dtype.kind != "f" or len(values) < 2:
-        return False
-    first = values[0] - row_numbers[0]
-    counted = first in (0, 1) and bool((values == row_numbers + first).all())
-    return counted and _ROW_NUMBERS.fullmatch(name.lower()) is not None
 
 
 def _levels(name: str, kind: Kind, values: Array) -> tuple[str, ...]:
     if kind not in (Kind.CATEGORY, Kind.YES_NO):
         return ()
-    levels = most_frequent(as_text(values), MAX_LEVELS)
+    levels = most_frequent(as_text(values), ALL_LEVELS)
     if kind is Kind.YES_NO and len(levels) != 2:
         raise DataError(
             f"column {name!r} of {len(levels)} distinct values",
@@ -94,21 +93,19 @@ def _levels(name: str, kind: Kind, values: Array) -> tuple[str, ...]:
     return levels
 
 
-def _note(kind: Kind, seen: Column, asked: Kind | None, values: Array) -> str:
-    if kind is Kind.CATEGORY and seen.distinct > MAX_LEVELS:
-        return f"the most frequent {MAX_LEVELS} levels are kept, the others count as unknown"
-    if kind not in (Kind.CONSTANT, Kind.IDENTIFIER):
+def _levels_note(kind: Kind, seen: Column) -> str:
+    if kind is not Kind.CATEGORY or seen.distinct <= ALL_LEVELS:
         return ""
-    if asked:
-        return "left out as asked"
-    if kind is Kind.IDENTIFIER:
-        return f"left out: {_identified(values)}"
-    return "left out: one value only" if seen.distinct else "left out: every value is missing"
+    more = "" if seen.distinct <= MOST_LEVELS else f", beyond the {MOST_LEVELS:,} most frequent too"
+    return f"levels seen once count as unknown{more}"
 
 
-def _identified(values: Array) -> str:
-    if values.dtype.kind == "f":
-        return "row numbers"
+def _why(seen: Column, values: Array, numbered: str) -> str:
+    """Why nothing is learnt from a constant or an identifier."""
+    if numbered:
+        return numbered
+    if seen.distinct < 2:
+        return "one value only" if seen.distinct else "every value is missing"
     texts = values[~is_missing(values)].tolist()
     formatted = sum(_FORMATTED.fullmatch(text.strip()) is not None for text in texts)
     if formatted > len(texts) / 2:
@@ -116,14 +113,13 @@ def _identified(values: Array) -> str:
     return "so many distinct texts are names, codes or free text"
 
 
-def _example(kind: Kind, values: Array) -> str:
-    kept = values[~is_missing(values)]
-    if not len(kept):
+def _example(kind: Kind, known: Array, distinct: int) -> str:
+    if not distinct:
         return ""
-    if kind is Kind.NUMBER:
-        return f"{kept.min():.6g} to {kept.max():.6g}"
+    if kind in (Kind.NUMBER, Kind.IDENTIFIER) and known.dtype.kind == "f":
+        return f"{known.min():.6g} to {known.max():.6g}"
     if kind is Kind.DATE:
-        return " to ".join(as_text(np.array([kept.min(), kept.max()])))
-    shown = most_frequent(as_text(kept), 3)
-    more = ", …" if len(set(kept.tolist())) > len(shown) else ""
+        return " to ".join(as_text(np.array([known.min(), known.max()])))
+    shown = most_frequent(as_text(known), 3)
+    more = ", …" if distinct > len(shown) else ""
     return ", ".join(" ".join(text.split())[:20] for text in shown) + more

@@ -6,11 +6,11 @@ from typing import Any
 
 from glassnet.errors import ColumnError, DataError, ModelFileError, UnknownNameError
 from glassnet.suggest import did_you_mean
-from glassnet.tabular.kinds import MAX_LEVELS, Column, Kind
+from glassnet.tabular.kinds import Column, Kind
 from glassnet.tabular.look import look_at
 from glassnet.tabular.table import Table
 
-__all__ = ["MAX_LEVELS", "Column", "Kind", "Schema"]
+__all__ = ["Column", "Kind", "Schema"]
 
 
 @dataclass(frozen=True)
@@ -40,13 +40,13 @@ class Schema:
         1. One value in all rows, or none: constant, left out. (One value, missing in some rows:
            category, since the gaps may tell something.)
         2. Dates: date.
-        3. Row numbers, from 0 or 1, in a column without a name or called index, id or the like:
-           identifier.
+        3. Whole numbers that go up by one with the rows, or differ in all rows of a column called
+           id, ID, ..._id: identifier, left out. (`numbering` tells where this holds.)
         4. Two distinct values, numbers too: yes/no.
         5. Numbers, whole ones too: number.
         6. Text that is distinct in all its rows, or in more than half of them and more than 100
            times: identifier (names, codes, free text), left out. Declared categories never.
-        7. Other text: category; beyond 100 levels the most frequent 100 are kept.
+        7. Other text: category; beyond 100 levels, those that occur once count as unknown.
 
         Errors: ColumnError if the target or a key of `kinds` is no column; UnknownNameError for
         an unknown kind; DataError for infinite numbers, for a stray text among numbers (with its

@@ -45,8 +45,9 @@ class Table:
         categories: Iterable[str] = (),
         row_numbers: Array | None = None,
     ) -> None:
-        refuse_duplicates([str(name) for name in columns])
         self._columns = {str(name): as_column(str(name), each) for name, each in columns.items()}
+        if len(self._columns) < len(columns):
+            refuse_duplicates([str(name) for name in columns])
         self.categories = frozenset(categories) & self._columns.keys()
         self.rows = _common_length(self._columns)
         self.row_numbers = np.arange(self.rows) if row_numbers is None else row_numbers
@@ -127,19 +128,23 @@ def refuse_duplicates(names: Iterable[str]) -> None:
 
 
 def _common_length(columns: Mapping[str, Array]) -> int:
-    lengths = {name: len(values) for name, values in columns.items()}
-    if not any(lengths.values()):
+    lengths = {len(values) for values in columns.values()}
+    if not any(lengths):
         raise DataError(
-            f"a table of {len(lengths)} columns and 0 rows",
+            f"a table of {len(columns)} columns and 0 rows",
             rule="there must be at least one column and one row",
             remedy="check where the table comes from and what was filtered out",
         )
-    first, rows = next(iter(lengths.items()))
-    for name, length in lengths.items():
-        if length != rows:
-            raise DataError(
-                f"column {name!r} of {length} rows beside {first!r} of {rows}",
-                rule="columns have equal length",
-                remedy="fill the shorter one (None where nothing is known)",
-            )
-    return rows
+    if len(lengths) > 1:
+        raise _unequal(columns)
+    return lengths.pop()
+
+
+def _unequal(columns: Mapping[str, Array]) -> DataError:
+    (first, values), *others = columns.items()
+    name, other = next(each for each in others if len(each[1]) != len(values))
+    return DataError(
+        f"column {name!r} of {len(other)} rows beside {first!r} of {len(values)}",
+        rule="columns have equal length",
+        remedy="fill the shorter one (None where nothing is known)",
+    )

@@ -8,18 +8,12 @@ import numpy as np
 from glassnet.array import Array
 from glassnet.errors import DataError, ModelFileError, SettingError
 from glassnet.suggest import did_you_mean
+from glassnet.tabular.class_target import ClassTarget, are_whole
 from glassnet.tabular.columns import is_missing
 from glassnet.tabular.convert import resolve
+from glassnet.tabular.number_target import NumberTarget
 from glassnet.tabular.table import Table
-from glassnet.tabular.targets import (
-    UNLESS_CLASSES,
-    ClassTarget,
-    NumberTarget,
-    are_whole,
-    dates_refused,
-    known_twice,
-    too_few,
-)
+from glassnet.tabular.target_checks import UNLESS_CLASSES, dates_refused, known_twice, too_few
 
 __all__ = [
     "ClassTarget",
@@ -53,7 +47,7 @@ def infer_target(values: Any, name: str = "target", task: str = "auto") -> Targe
     "auto", and there also for text of more than 20 distinct values in more than half of the rows.
 
     >>> infer_target([1.5, 2.5, 4.0], "price")
-    NumberTarget(name='price', mean=2.66..., std=1.02...)
+    NumberTarget(name='price', mean=2.66..., std=1.02..., low=1.5, high=4.0, ...)
     >>> infer_target([0, 1, 2, 1], "kind", task="classification").classes
     (0, 1, 2)
     """

@@ -27,8 +27,8 @@ LOOK_SECONDS = 0.1  # between two looks for a Ctrl-C
 
 def train_many(
     trainings: Sequence[Network | Mapping[str, Any]],
-    inputs: Array,
-    target: Array,
+    inputs: Array | None = None,
+    target: Array | None = None,
     *,
     workers: int | None = None,
     **common: Any,
@@ -36,7 +36,7 @@ def train_many(
     """Train several networks on the same data, in place, and return their histories in order.
 
     Each training is a Network, or a dict with `network` and whatever arguments of `train` it has
-    for itself: other rates, seeds, batch sizes. `common` are arguments for all the others; each
+    for itself: other rates, seeds, rows. `common` are arguments for all the others; each
     training gets copies of its own of the objects among them. `workers` threads share the
     trainings, one a core unless given; each runs on one thread and ends with the bits of its lone
     run. `out`, `resume`, `checkpoint` and `progress` are for single trainings.
@@ -56,7 +56,8 @@ def train_many(
         trainings = [trainings]
     apart = [_with_copies(each, common) for each in trainings]
     _check_apart(apart)
-    made = [prepared(inputs=inputs, target=target, threads=1, **settings) for settings in apart]
+    rows = {"inputs": inputs, "target": target}
+    made = [prepared(**rows | settings, threads=1) for settings in apart]
     workers = min(cores(), len(made)) if workers is None else whole("workers", workers, 1)
     interrupt = Interrupt()
     with one_blas_thread(), ThreadPoolExecutor(max(1, workers)) as pool, interrupt.noted():
@@ -76,7 +77,7 @@ def _with_copies(
             rule="each is a Network, or a dict with a network of its own",
             remedy='pass [{"network": net, "optimizer": gn.Adam(0.01)}, …]',
         )
-    known = signature(prepared).parameters.keys() - {"inputs", "target"}
+    known = signature(prepared).parameters.keys()
     unknown = sorted((own.keys() | common.keys()) - known - FOR_ONE)
     if unknown:
         raise UnknownNameError(

@@ -1,0 +1,38 @@
+"""An ensemble as one network: its members side by side."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from glassnet.array import Array
+from glassnet.nn import Columns, Network, Parallel
+from glassnet.registered import restore
+
+__all__ = ["joined", "member_mean"]
+
+
+def joined(networks: Sequence[Network], columns: int) -> Network:
+    """Return a network whose outputs are those of all these, one after another.
+
+    One network is saved as one, and runs as one compiled program.
+
+    >>> from glassnet.nn import Dense
+    >>> nets = [Network([Dense(2, 3)], seed=seed) for seed in range(2)]
+    >>> both, x = joined(nets, 2), np.ones((1, 2), "float32")
+    >>> both.predict(x).shape, bool((both.predict(x)[:, 3:] == nets[1].predict(x)).all())
+    ((1, 6), True)
+    """
+    branches = [Columns(0, columns, restore(each.config()["layers"])) for each in networks]
+    both = Network([Parallel(branches)], dtype=networks[0].dtype)
+    both.parameters[...] = np.concatenate([network.parameters for network in networks])
+    return both
+
+
+def member_mean(outputs: Array, members: int) -> Array:
+    """Return the mean over the members, (rows, members·n) to (rows, n), in float64.
+
+    >>> member_mean(np.array([[1.0, 10.0, 3.0, 20.0]]), 2)
+    array([[ 2., 15.]])
+    """
+    apart = outputs.reshape(len(outputs), members, -1)
+    return np.add.reduce(apart, axis=1, dtype=np.float64) / members
