@@ -18,7 +18,7 @@ from glassnet.errors import ModelFileError, RunFolderError
 
 __all__ = ["FORMAT", "MODEL_FILE", "grouped", "part", "read", "write", "write_whole"]
 
-FORMAT = 1
+FORMAT = 2  # 2: the mixing weights of PeriodicEmbedding are (width, features, waves)
 MODEL_FILE = "model.glass"  # in a run folder
 
 # what reading raises where a file is cut, altered or hostile
@@ -80,6 +80,12 @@ def check_format(path: Path, header: Mapping[str, Any]) -> None:
             f"{path} has format {header.get('format')}",
             rule=f"this version reads formats up to {FORMAT}",
             remedy="update glassnet: pip install --upgrade glassnet",
+        )
+    if header["format"] == 1 and "Layer.PeriodicEmbedding" in json.dumps(header):
+        raise ModelFileError(
+            f"{path} has format 1 and holds a PeriodicEmbedding",
+            rule="its weights are laid out otherwise since format 2",
+            remedy="train anew",
         )
 
 

@@ -302,6 +302,11 @@ def nested():
     ]
 
 
+def plain_descent():
+    """Not Adam: before BatchNorm a bias has no gradient but rounding, which Adam makes a step of."""
+    return nn.SGD(0.01, momentum=0.9)
+
+
 def coded(engines, count):
     """Rows whose last column is a code: known, negative, too large."""
     x, y = engines.rows(count, 5, 2)
@@ -312,11 +317,13 @@ def coded(engines, count):
 @pytest.mark.parametrize(("count", "size"), [(11, 4), (11, None), (350, 200), (1, 1), (3, 1)])
 def test_layers_within_layers(engines, count, size):
     x, y = coded(engines, count)
-    engines.assert_same_in_float64(nested(), x, y, batch_size=size, epochs=30)
+    settings = {"batch_size": size, "epochs": 30, "optimizer": plain_descent()}
+    engines.assert_same_in_float64(nested(), x, y, **settings)
 
 
 def test_layers_within_layers_in_float32(engines):
-    engines.assert_as_good_in_float32(nested(), *coded(engines, 30), batch_size=8, epochs=30)
+    settings = {"batch_size": 8, "epochs": 30, "optimizer": plain_descent()}
+    engines.assert_as_good_in_float32(nested(), *coded(engines, 30), **settings)
 
 
 @pytest.mark.parametrize(

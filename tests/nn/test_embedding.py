@@ -63,7 +63,7 @@ def test_waves_by_hand():
     layer = nn.PeriodicEmbedding(2, waves=1, width=1).setup(dtype="float64")
     p = layer.parameters
     p["frequencies"][...], p["phases"][...] = [[0.25], [0.5]], [[0], [0]]
-    p["weights"][...], p["biases"][...] = [[[3]], [[5]]], [[100], [200]]
+    p["weights"][...], p["biases"][...] = [[[3], [5]]], [[100], [200]]
     y = layer.forward(np.array([[0.0, 0.0], [1.0, 1.0], [2.0, 1.0]]))
     expected = [[103, 0, 205, 0], [100, 1, 195, 1], [97, 2, 195, 1]]
     np.testing.assert_allclose(y, expected, rtol=1e-13)

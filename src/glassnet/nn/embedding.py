@@ -79,7 +79,7 @@ class PeriodicEmbedding(Layer):
     """A number x becomes [W₂·cos(2π·w₁·x + b₁) + b₂, x]: `width` learned waves and x itself.
 
     Shapes: x (rows, features); frequencies w₁ and phases b₁ (features, waves); weights W₂
-    (features, waves, width); biases b₂ (features, width); y (rows, features·(width + 1)), the
+    (width, features, waves); biases b₂ (features, width); y (rows, features·(width + 1)), the
     columns of one feature next to each other. First values: w₁ ~ N(0, spread²), b₁ ~ U(-π, π),
     W₂ and b₂ ~ U(-1/√waves, 1/√waves). Source: PBLD in RealMLP, Holzmüller et al., 2024; Gorishniy
     et al., "On embeddings for numerical features", 2022.
@@ -108,7 +108,7 @@ class PeriodicEmbedding(Layer):
         p = self.parameters
         angles = 2 * np.pi * inputs[:, :, None] * p["frequencies"] + p["phases"]
         self._cosines, self._sines = np.cos(angles), np.sin(angles)
-        learned = np.einsum("nfw,fwo->nfo", self._cosines, p["weights"]) + p["biases"]
+        learned = np.einsum("nfw,ofw->nfo", self._cosines, p["weights"]) + p["biases"]
         return np.concatenate([learned, inputs[:, :, None]], axis=2).reshape(
             len(inputs), self.features * (self.width + 1)
         )
@@ -118,9 +118,9 @@ class PeriodicEmbedding(Layer):
         gradient = gradient.reshape(len(gradient), self.features, self.width + 1)
         learned, passed = gradient[:, :, :-1], gradient[:, :, -1]
         p, g = self.parameters, self.gradients
-        g["weights"][...] = np.einsum("nfw,nfo->fwo", self._cosines, learned)
+        g["weights"][...] = np.einsum("nfw,nfo->ofw", self._cosines, learned)
         g["biases"][...] = learned.sum(axis=0)
-        angles = -np.einsum("nfo,fwo->nfw", learned, p["weights"]) * self._sines
+        angles = -np.einsum("nfo,ofw->nfw", learned, p["weights"]) * self._sines
         g["phases"][...] = angles.sum(axis=0)
         g["frequencies"][...] = 2 * np.pi * np.einsum("nfw,nf->fw", angles, self._inputs)
         through = 2 * np.pi * np.einsum("nfw,fw->nf", angles, p["frequencies"])
@@ -137,7 +137,7 @@ class PeriodicEmbedding(Layer):
         return {
             "frequencies": (features, waves),
             "phases": (features, waves),
-            "weights": (features, waves, width),
+            "weights": (width, features, waves),
             "biases": (features, width),
         }
 

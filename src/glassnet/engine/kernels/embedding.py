@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from glassnet.engine.plain import at, real
+from glassnet.engine.plain import at, dot, real
 from glassnet.engine.scalars import cos, sin
 
 __all__ = ["embedding", "embedding_gradient", "periodic", "periodic_gradient", "periodic_inputs"]
@@ -45,62 +45,83 @@ def embedding_gradient(arena: Any, numbers: Any, o: Any, rows: int, first: int, 
 
 
 def periodic(arena: Any, numbers: Any, o: Any, rows: int, first: int, fresh: int) -> None:
-    """[W₂·cos(2π·w₁·x + b₁) + b₂, x], feature by feature; cosines and sines are kept."""
-    features, waves, width = o[1], o[2], o[3]
-    turn = real(2 * math.pi)
+    """[W₂·cos(2π·w₁·x + b₁) + b₂, x], feature by feature; cosines and sines are kept.
+
+    All waves of a row are in one long loop, so that it runs in vectors.
+    """
+    features, waves, width, n = o[1], o[2], o[3], o[1] * o[2]
+    repeated_x = at(arena, o[11], n)
     for i in range(rows):
         x = at(arena, o[0] + i * features, features)
+        repeat(x, 1, repeated_x, features, waves)
+        cosines, sines = at(arena, o[8] + i * n, n), at(arena, o[9] + i * n, n)
+        turn(repeated_x, at(arena, o[4], n), at(arena, o[5], n), cosines, sines, n)
+        y = at(arena, o[10] + i * features * (width + 1), features * (width + 1))
+        biases = at(arena, o[7], features * width)
         for f in range(features):
-            place = (i * features + f) * waves
-            cosines, sines = at(arena, o[8] + place, waves), at(arena, o[9] + place, waves)
-            frequencies = at(arena, o[4] + f * waves, waves)
-            phases = at(arena, o[5] + f * waves, waves)
-            for w in range(waves):
-                angle = turn * x[f] * frequencies[w] + phases[w]
-                cosines[w] = cos(angle)
-                sines[w] = sin(angle)
-            y = at(arena, o[10] + (i * features + f) * (width + 1), width + 1)
-            weights = at(arena, o[6] + f * waves * width, waves * width)
-            biases = at(arena, o[7] + f * width, width)
+            own = at(arena, o[8] + i * n + f * waves, waves)
             for j in range(width):
-                y[j] = biases[j]
-            for w in range(waves):
-                for j in range(width):
-                    y[j] += cosines[w] * weights[w * width + j]
-            y[width] = x[f]
+                weights = at(arena, o[6] + j * n + f * waves, waves)
+                y[f * (width + 1) + j] = biases[f * width + j] + dot(own, weights, waves)
+            y[f * (width + 1) + width] = x[f]
+
+
+def repeat(values: Any, step: int, into: Any, features: int, waves: int) -> None:
+    """Write every feature's number as often as it has waves; they are `step` numbers apart."""
+    for f in range(features):
+        value = values[f * step]
+        for w in range(waves):
+            into[f * waves + w] = value
+
+
+def turn(x: Any, frequencies: Any, phases: Any, cosines: Any, sines: Any, n: int) -> None:
+    """Cosine and sine of 2π·w₁·x + b₁."""
+    whole = real(2 * math.pi)
+    for k in range(n):
+        angle = whole * x[k] * frequencies[k] + phases[k]
+        cosines[k] = cos(angle)
+        sines[k] = sin(angle)
 
 
 def periodic_gradient(arena: Any, numbers: Any, o: Any, rows: int, first: int, fresh: int) -> None:
-    """Gradients of w₁, b₁, W₂, b₂; the sines become d angles."""
-    features, waves, width = o[1], o[2], o[3]
-    turn = real(2 * math.pi)
-    sizes = features * waves
+    """Gradients of w₁, b₁, W₂, b₂, one after another; the sines become d angles."""
+    features, waves, width, n = o[1], o[2], o[3], o[1] * o[2]
+    gradients = o[4]
     if fresh == 1:
-        zero(at(arena, o[4], sizes), sizes)
-        zero(at(arena, o[5], sizes), sizes)
-        zero(at(arena, o[6], sizes * width), sizes * width)
-        zero(at(arena, o[7], features * width), features * width)
+        count = (2 + width) * n + features * width
+        zero(at(arena, gradients, count), count)
+    repeated, total = at(arena, o[9], n), at(arena, o[10], n)
     for i in range(rows):
-        x = at(arena, o[0] + i * features, features)
-        for f in range(features):
-            place = (i * features + f) * waves
-            cosines, angles = at(arena, o[8] + place, waves), at(arena, o[9] + place, waves)
-            d = at(arena, o[10] + (i * features + f) * (width + 1), width + 1)
-            weights = at(arena, o[11] + f * waves * width, waves * width)
-            g_frequencies = at(arena, o[4] + f * waves, waves)
-            g_phases = at(arena, o[5] + f * waves, waves)
-            g_weights = at(arena, o[6] + f * waves * width, waves * width)
-            g_biases = at(arena, o[7] + f * width, width)
-            for j in range(width):
-                g_biases[j] += d[j]
-            for w in range(waves):
-                total = real(0)
-                for j in range(width):
-                    total += d[j] * weights[w * width + j]
-                    g_weights[w * width + j] += cosines[w] * d[j]
-                angles[w] = -total * angles[w]
-                g_phases[w] += angles[w]
-                g_frequencies[w] += turn * angles[w] * x[f]
+        cosines, angles = at(arena, o[5] + i * n, n), at(arena, o[6] + i * n, n)
+        zero(total, n)
+        for j in range(width):
+            d = at(arena, o[7] + i * features * (width + 1) + j, features * (width + 1) - j)
+            repeat(d, width + 1, repeated, features, waves)
+            g_weights = at(arena, gradients + (2 + j) * n, n)
+            mix(repeated, cosines, at(arena, o[8] + j * n, n), total, g_weights, n)
+            g_biases = at(arena, gradients + (2 + width) * n, features * width)
+            for f in range(features):
+                g_biases[f * width + j] += d[f * (width + 1)]
+        repeat(at(arena, o[0] + i * features, features), 1, repeated, features, waves)
+        g_frequencies, g_phases = at(arena, gradients, n), at(arena, gradients + n, n)
+        turn_back(repeated, total, angles, g_frequencies, g_phases, n)
+
+
+def mix(d: Any, cosines: Any, weights: Any, total: Any, g_weights: Any, n: int) -> None:
+    """Add to d cosine and to dW₂ what one mixed column says."""
+    for k in range(n):
+        total[k] += d[k] * weights[k]
+        g_weights[k] += cosines[k] * d[k]
+
+
+def turn_back(x: Any, d: Any, angles: Any, g_frequencies: Any, g_phases: Any, n: int) -> None:
+    """From d cosine to d angle, dw₁ and db₁."""
+    whole = real(2 * math.pi)
+    for k in range(n):
+        angle = -d[k] * angles[k]
+        angles[k] = angle
+        g_phases[k] += angle
+        g_frequencies[k] += whole * angle * x[k]
 
 
 def zero(values: Any, count: int) -> None:
@@ -112,14 +133,11 @@ def zero(values: Any, count: int) -> None:
 def periodic_inputs(arena: Any, numbers: Any, o: Any, rows: int, first: int, fresh: int) -> None:
     """dx = 2π·Σ d angle·w₁, and what x itself passes on."""
     features, waves, width = o[1], o[2], o[3]
-    turn = real(2 * math.pi)
+    whole = real(2 * math.pi)
     for i in range(rows):
         dx = at(arena, o[0] + i * features, features)
+        d = at(arena, o[6] + i * features * (width + 1), features * (width + 1))
         for f in range(features):
             angles = at(arena, o[5] + (i * features + f) * waves, waves)
-            frequencies = at(arena, o[4] + f * waves, waves)
-            d = at(arena, o[6] + (i * features + f) * (width + 1), width + 1)
-            total = real(0)
-            for w in range(waves):
-                total += angles[w] * frequencies[w]
-            dx[f] = turn * total + d[width]
+            total = dot(angles, at(arena, o[4] + f * waves, waves), waves)
+            dx[f] = whole * total + d[f * (width + 1) + width]

@@ -37,19 +37,20 @@ def periodic(
     layer: PeriodicEmbedding, builder: Builder, x: Value, wanted: bool
 ) -> tuple[Value, Backward]:
     """Waves of every number, mixed, and the number itself."""
-    waves = layer.features * layer.waves
+    n = layer.features * layer.waves
     y = builder.value(layer.features * (layer.width + 1))
-    cosines, sines = builder.value(waves), builder.value(waves)
+    cosines, sines = builder.value(n), builder.value(n)
     sizes = [layer.features, layer.waves, layer.width]
     arrays = [builder.parameter(layer, name) for name in ARRAYS]
+    repeated, total = builder.layout.allot_lane(n), builder.layout.allot_lane(n)
     operands: list[Operand] = [x.place, *sizes, *arrays]
-    operands += [cosines.place, sines.place, y.place]
+    operands += [cosines.place, sines.place, y.place, repeated]
     builder.emit(kernels.periodic, f"{y.name} = waves of {x.name}", *operands)
 
     def backward(d: Value) -> Value | None:
-        gradients = [builder.gradient(layer, name) for name in ARRAYS]
-        operands: list[Operand] = [x.place, *sizes, *gradients]
-        operands += [cosines.place, sines.place, d.place, arrays[2]]
+        first = builder.gradient(layer, ARRAYS[0])  # the others follow it in the flat vector
+        operands: list[Operand] = [x.place, *sizes, first, cosines.place, sines.place]
+        operands += [d.place, arrays[2], repeated, total]
         text = f"gradients of the waves from {d.name}"
         builder.emit(kernels.periodic_gradient, text, *operands)
         if not wanted:
