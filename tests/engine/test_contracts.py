@@ -303,7 +303,7 @@ def nested():
 
 
 def plain_descent():
-    """Not Adam: before BatchNorm a bias has no gradient but rounding, which Adam makes a step of."""
+    """Not Adam, which makes steps of rounding: before BatchNorm a bias has no other gradient."""
     return nn.SGD(0.01, momentum=0.9)
 
 
