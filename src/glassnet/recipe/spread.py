@@ -49,8 +49,10 @@ class Spread:
         It is at least `coverage` over rows like those learned from, whatever their distribution:
         conformalised quantile regression (Romano, Patterson and Candès, 2019) on residuals.
         """
-        low, high = QuantileGrid(LEVELS, self.grid).interval(coverage)
-        margin = quantile_margin(self.residuals, low, high, coverage)
+        margin = np.inf  # where nothing unseen is known
+        if len(self.residuals):
+            low, high = QuantileGrid(LEVELS, self.grid).interval(coverage)
+            margin = quantile_margin(self.residuals, low, high, coverage)
         below, above = self._quantiles(inputs).interval(coverage)
         return centre + below - margin, centre + above + margin
 
