@@ -18,7 +18,7 @@ from pathlib import Path
 from statistics import median
 
 from peer_runs import NAMES
-from peer_runs.shared.asking import Worker, measured_peak
+from peer_runs.shared.asking import Worker, measured_peak, own_caches
 from peer_runs.shared.networks import NETWORKS
 from peer_runs.shared.report import headlines, network_table
 
@@ -30,9 +30,9 @@ def main():
     results, peaks = [], {}
     with tempfile.TemporaryDirectory() as caches:
         for threads in options.threads:
-            workers = {name: Worker(name, threads, caches) for name in options.peers}
+            workers = {name: worker_of(name, threads, caches) for name in options.peers}
             for letter in options.networks:
-                keep_larger(peaks, threads, measured_peak(threads, caches))
+                keep_larger(peaks, threads, measured_peak(threads))
                 results.append(measure(NETWORKS[letter], threads, workers, options))
                 print(network_table(results[-1]), flush=True)
                 save(options.json, results, peaks)
@@ -84,6 +84,11 @@ def measure(network, threads, workers, options):
         if peer["steps"]:
             peer["step"] = median(peer["steps"])
     return {"network": network.letter, "threads": threads, "peers": peers}
+
+
+def worker_of(name, threads, caches):
+    module = "peer_runs.shared.worker"
+    return Worker(module, name, threads, caches, own_caches(threads, caches))
 
 
 def rotated(names, turn):

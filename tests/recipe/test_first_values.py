@@ -48,3 +48,11 @@ def test_same_generator_same_values():
     layers = [nn.Dense(6, 8), nn.Mish(), nn.Dense(8, 1)]
     again = [nn.Dense(6, 8), nn.Mish(), nn.Dense(8, 1)]
     np.testing.assert_array_equal(started(layers).parameters, started(again).parameters)
+
+
+def test_layers_within_others_are_started():
+    deep = nn.Columns(0, 6, [nn.Dense(6, 20), nn.Mish()])
+    net = started([nn.Parallel([deep, nn.Columns(2, 6, [])]), nn.Dense(24, 1)])
+    values = deep.layers[0].forward(ROWS)
+    np.testing.assert_allclose(values.std(axis=0), 1, rtol=2e-3)
+    assert isinstance(net.layers[1], nn.Dense)

@@ -5,7 +5,8 @@ two classes, whose weights are w/2 and -w/2, it is C = 1. The intercept is free.
 
     import numpy as np
     from sklearn.linear_model import LogisticRegression, Ridge
-    g = np.random.default_rng(0); x = g.normal(size=(20, 3)); y = x @ [1, -2, .5] + g.normal(size=20)
+    g = np.random.default_rng(0)
+    x = g.normal(size=(20, 3)); y = x @ [1, -2, .5] + g.normal(size=20)
     w = g.integers(1, 4, 20).astype(float)
     Ridge(alpha=1.0).fit(x, y).predict(x[:3])
     Ridge(alpha=1.0).fit(x, y, sample_weight=w).predict(x[:3])

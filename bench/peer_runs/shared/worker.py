@@ -12,18 +12,27 @@ MOST_WORDS = 400  # characters of an error
 
 
 def main():
+    serve(make, answer_to)
+
+
+def serve(make, answer_to):
+    """Make the peer, then answer requests; one that cannot be made answers with the reason."""
     name, threads = sys.argv[1], int(sys.argv[2])
     pin(threads)
     answers = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)
-    peer, failure = None, None
-    try:
-        peer = make(name, threads)
-    except Exception as error:
-        failure = in_words(error)
+    peer = attempt(make, name, threads)
     for line in sys.stdin:
-        answer = {"error": failure} if peer is None else answer_to(peer, json.loads(line))
+        failed = isinstance(peer, dict)
+        answer = peer if failed else attempt(answer_to, peer, json.loads(line))
         print(json.dumps(answer), file=answers, flush=True)
+
+
+def attempt(function, *arguments):
+    try:
+        return function(*arguments)
+    except Exception as error:
+        return {"error": in_words(error)}
 
 
 def pin(threads):
@@ -42,13 +51,10 @@ def make(name, threads):
 
 
 def answer_to(peer, request):
-    try:
-        if "prepare" in request:
-            return prepare(peer, request["prepare"])
-        seconds, _ = peer.run(request["run"])
-        return {"seconds": seconds}
-    except Exception as error:
-        return {"error": in_words(error)}
+    if "prepare" in request:
+        return prepare(peer, request["prepare"])
+    seconds, _ = peer.run(request["run"])
+    return {"seconds": seconds}
 
 
 def prepare(peer, letter):

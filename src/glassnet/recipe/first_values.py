@@ -1,9 +1,11 @@
 """First values that look at the data: every unit starts at the same spread, inside the data."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from glassnet.array import Array
-from glassnet.nn import Dense, Network
+from glassnet.nn import Columns, Dense, Layer, Network, Parallel
 
 __all__ = ["start_from_data"]
 
@@ -27,14 +29,31 @@ def start_from_data(network: Network, inputs: Array, generator: np.random.Genera
     True
     """
     rows = generator.permutation(len(inputs))[:LOOKED_AT]
-    values = network.checked(inputs[rows])
-    dense = [layer for layer in network.layers if isinstance(layer, Dense)]
-    for layer in network.layers:
-        if layer is dense[-1]:
+    last = [layer for layer in network.layers if isinstance(layer, Dense)][-1]
+    _through(network.layers, network.checked(inputs[rows]), last, generator)
+
+
+def _through(
+    layers: Sequence[Layer], values: Array, last: Layer, generator: np.random.Generator
+) -> None:
+    """Pass the rows through the layers, those within others too; start every Dense but the last."""
+    for layer in layers:
+        if layer is last:
             return
         if isinstance(layer, Dense):
             _start(layer, values, generator)
+        elif isinstance(layer, Columns):
+            _through(layer.layers, values[:, layer.start : layer.stop], last, generator)
+        elif isinstance(layer, Parallel):
+            _through_each(layer, values, last, generator)
         values = layer.forward(values, training=False)
+
+
+def _through_each(
+    layer: Parallel, values: Array, last: Layer, generator: np.random.Generator
+) -> None:
+    for branch in layer.branches:
+        _through([branch], values, last, generator)
 
 
 def _start(layer: Dense, values: Array, generator: np.random.Generator) -> None:

@@ -17,8 +17,9 @@ class Recipe:
     The network: `hidden` units a layer; `activation` by name, None for Mish where a number is
     predicted and SELU for classes; `parametric`, whether each unit learns how much of it to take;
     `waves` of a number's periodic embedding, mixed into `wave_width` columns, first frequencies
-    N(0, wave_spread²), 0 for none; `embedding` columns for a category of many levels;
-    `scale_rate`, the learning-rate factor of the front scale layer, 0 for none; `dropout`.
+    N(0, wave_spread²), 0 for none; `embedding` columns for a category of many levels; `skip`,
+    whether the last layer sees what the first one does, too; `scale_rate`, the learning-rate factor
+    of the front scale layer, 0 for none; `dropout`.
 
     The training: `learning_rate`, None for 0.2 where a number is predicted and 0.04 for classes;
     `schedule` by name; `beta_1`, `beta_2`, `weight_decay` of AdamW; `bias_rate`, the factor of the
@@ -42,6 +43,7 @@ class Recipe:
     wave_width: int = 3
     wave_spread: float = 0.1
     embedding: int = 8
+    skip: bool = True
     scale_rate: float = 6.0
     dropout: float = 0.15
     learning_rate: float | None = None

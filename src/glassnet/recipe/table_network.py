@@ -33,22 +33,38 @@ def table_network(
 ) -> Network:
     """Return embeddings, front scale, hidden layers and the last layer.
 
+    With the recipe's `skip` the last layer sees what goes into the hidden ones, too: a linear model
+    beside them.
+
     Dense layers are NTK-parametrised, x·W/√fan_in: written as a factor 1/√fan_in on the rate of W,
     which is the same under Adam. The last layer starts at zero. With `classes` Softmax follows.
 
     >>> recipe = Recipe(hidden=(8,), waves=0, parametric=False, scale_rate=0, dropout=0)
+    >>> recipe = recipe.changed(skip=False)
     >>> net = table_network(Layout(2, 1, ()), 1, recipe, classes=False, seed=0)
     >>> [type(layer).__name__ for layer in net.layers]
     ['Dense', 'Mish', 'Dense']
     """
     layers, width = front(layout, recipe)
-    name = recipe.activation or ("SELU" if classes else "Mish")
+    hidden, units = _hidden(width, recipe, "SELU" if classes else "Mish")
+    if recipe.skip and hidden:
+        layers.append(Parallel([Columns(0, width, hidden), Columns(0, width, [])]))
+        units += width
+    else:
+        layers += hidden
+    layers.append(_dense(units, outputs, recipe, last=True))
+    return Network([*layers, Softmax()] if classes else layers, seed=seed)
+
+
+def _hidden(width: int, recipe: Recipe, usual: str) -> tuple[list[Layer], int]:
+    """The hidden layers, and how wide the last one is."""
+    layers: list[Layer] = []
     for units in recipe.hidden:
-        layers += [_dense(width, units, recipe), _activation(name, units, recipe)]
+        layers.append(_dense(width, units, recipe))
+        layers.append(_activation(recipe.activation or usual, units, recipe))
         layers += [Dropout(recipe.dropout)] if recipe.dropout else []
         width = units
-    layers.append(_dense(width, outputs, recipe, last=True))
-    return Network([*layers, Softmax()] if classes else layers, seed=seed)
+    return layers, width
 
 
 def front(layout: Layout, recipe: Recipe) -> tuple[list[Layer], int]:

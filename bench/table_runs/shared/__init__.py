@@ -1,0 +1,1 @@
+"""What the peers have in common: tables, splits, protocol, scores, the file of results, reports."""

@@ -1,0 +1,11 @@
+"""scikit-learn's MLPRegressor and MLPClassifier with their defaults."""
+
+from table_runs.shared.peer import Peer
+from table_runs.shared.sklearn_networks import network
+
+
+class Run(Peer):
+    packages = ("scikit-learn",)
+
+    def estimator(self, split):
+        return network(split)

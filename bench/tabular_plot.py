@@ -1,0 +1,66 @@
+"""A picture of score against seconds, from the results of bench/tabular.py.
+
+    python bench/tabular_plot.py FILE [bench/tabular.png]    # on two threads
+
+Both axes are geometric means over the tables that everyone drawn has finished: seconds of a fit,
+and the score ÷ CatBoost's. `glassnet@10s` and its like are joined by a line.
+"""
+
+import sys
+from pathlib import Path
+from statistics import fmean, geometric_mean
+
+from matplotlib.figure import Figure
+from table_runs.shared.ratios import finished, table_ratio
+from table_runs.shared.report import SCORES, is_glassnet, peers_of
+from table_runs.shared.store import Store
+from table_runs.shared.tables import DEVELOPMENT
+
+from glassnet.pictures.style import BLUE, GREY, ORANGE, new_axes, save_picture
+
+BASE = "catboost"
+
+
+def main(results, path):
+    figure = Figure(figsize=(10, 4.2), dpi=100, layout="constrained")
+    for ax, task in zip(figure.subplots(1, 2), SCORES, strict=True):
+        draw(new_axes(ax), results, task)
+    save_picture(ax, path)
+
+
+def draw(ax, results, task):
+    tables = [table for table in DEVELOPMENT if table.task == task]
+    peers = [peer for peer in peers_of(results, tables) if tables_of(results, tables, peer)]
+    names = set.intersection(*(tables_of(results, tables, peer) for peer in peers))
+    if not names:
+        sys.exit(f"no table of {task} was finished by all of {', '.join(peers)}")
+    points = {peer: point(results, names, peer) for peer in peers}
+    for peer, xy in points.items():
+        color, down = (ORANGE, -11) if is_glassnet(peer) else (BLUE, 4)
+        ax.plot(*xy, "o", color=color)
+        ax.annotate(peer, xy, xytext=(4, down), textcoords="offset points", fontsize=8)
+    line = sorted(xy for peer, xy in points.items() if is_glassnet(peer))
+    ax.plot([x for x, _ in line], [y for _, y in line], color=ORANGE)
+    ax.axhline(1, color=GREY, linestyle=":")
+    ax.margins(x=0.16, y=0.1)  # room for the names
+    ax.set(xscale="log", xlabel="seconds of a fit", ylabel=f"{SCORES[task]} ÷ {BASE}'s")
+    ax.set_title(f"{len(names)} tables of {task}")
+
+
+def tables_of(results, tables, peer):
+    """The names of those that it finished."""
+    return {table.name for table in tables if finished(results, table.name, peer)}
+
+
+def point(results, names, peer):
+    """Seconds and the ratio of scores."""
+    seconds = [
+        fmean(fit["seconds"] for fit in finished(results, name, peer).values()) for name in names
+    ]
+    ratios = [table_ratio(results, name, peer, BASE, "score") for name in names]
+    return geometric_mean(seconds), geometric_mean(ratios)
+
+
+if __name__ == "__main__":
+    file, *rest = map(Path, sys.argv[1:])
+    main(Store(file, threads=2).results(), *rest or [Path(__file__).with_name("tabular.png")])
