@@ -20,8 +20,8 @@ def main() -> None:
         title = f"Chapter 17, first weights {scale}: {fate}"
         fitted_curve(run.x, run.y, run.predictions, title, ax)
     settings = TableSettings(datasets.describe("cars").target)
-    trained = train_table(prepare(datasets.load("cars"), settings), settings, progress=False)
-    predicted_against_true(trained.truth, trained.prediction, "price, US dollars", cars)
+    scores = train_table(prepare(datasets.load("cars"), settings), settings, progress=False).scores
+    predicted_against_true(scores.truth, scores.prediction, "price, US dollars", cars)
     cars.set_title("glassnet train cars")
     cars.get_figure().savefig(Path(__file__).parent / "readme.png")
 

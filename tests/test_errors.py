@@ -13,6 +13,7 @@ BUILT_IN = {
     "ShapeError": ValueError,
     "SettingError": ValueError,
     "DataError": ValueError,
+    "DataTypeError": TypeError,
     "ColumnError": LookupError,
     "UnknownNameError": LookupError,
     "ModelFileError": ValueError,

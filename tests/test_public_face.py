@@ -73,8 +73,8 @@ def test_all_lists_the_public_names_and_no_other(name):
 
 def test_dir_shows_names_to_use_and_no_inner_modules():
     shown = dir(glassnet)
-    assert {"Network", "train", "load", "datasets"} <= set(shown)
-    assert not {"network", "layer", "ModuleType"} & set(shown)
+    assert {"Network", "train", "load", "datasets", "TabularRegressor"} <= set(shown)
+    assert not {"network", "layer", "ModuleType", "Any", "TYPE_CHECKING"} & set(shown)
 
 
 def test_parts_load_on_demand():
@@ -116,6 +116,12 @@ def test_the_activation_of_contributing_is_all_it_takes(tmp_path):
     assert repr(glassnet.load(tmp_path / "a.glass")) == repr(network)
 
 
+def test_estimators_load_on_demand():
+    code = "import sys, glassnet as gn; gn.TabularClassifier; print('sklearn' in sys.modules)"
+    assert run_python(code) == "True\n"
+    assert glassnet.TabularRegressor is glassnet.estimators.TabularRegressor
+
+
 def test_guide_runs(tmp_path, monkeypatch):
     """The guide's networks, own parts, training and engine, one after the other."""
     monkeypatch.chdir(tmp_path)
@@ -125,3 +131,15 @@ def test_guide_runs(tmp_path, monkeypatch):
     for block in blocks[:5]:
         exec(compile(block, "guide.md", "exec"), names)
     assert (tmp_path / "runs" / "first" / "model.glass").exists()
+
+
+def test_the_guides_tables_run(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    guide = (ROOT / "docs" / "guide.md").read_text()
+    section = guide.partition("## Tables in Python")[2].partition("## Files")[0]
+    names = {}
+    for block in re.findall(r"```python\n(.*?)```", section, re.S):
+        exec(compile(block, "guide.md", "exec"), names)
+    assert (tmp_path / "rent.glass").exists()
+    assert names["model"].score(names["homes"], names["rent"]) > 0.9
+    assert names["judge"].score(names["homes"], names["offers"]) > 0.8

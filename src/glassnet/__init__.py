@@ -2,6 +2,7 @@
 
 from importlib import import_module
 from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
 from glassnet import compiled_predict as compiled_predict
 from glassnet import errors as errors
@@ -10,20 +11,35 @@ from glassnet.nn import *
 from glassnet.record import *
 from glassnet.train import *
 
+if TYPE_CHECKING:
+    from glassnet.estimators import TabularClassifier as TabularClassifier
+    from glassnet.estimators import TabularRegressor as TabularRegressor
+    from glassnet.recipe import Recipe as Recipe
+
 __version__ = "0.1.0"
 
 # import glassnet stays quick
-_ON_DEMAND = {"book", "datasets", "engine", "pictures", "tabular", "testing"}
+_ON_DEMAND = {
+    "book", "datasets", "engine", "estimators", "explaining", "pictures", "tabular", "testing",
+}  # fmt: skip
+_NAMES_ON_DEMAND = {
+    "Recipe": "recipe",
+    "TabularClassifier": "estimators",
+    "TabularRegressor": "estimators",
+}
 
 
-def __getattr__(name: str) -> ModuleType:
+def __getattr__(name: str) -> Any:
     """Import a part of the library at its first use."""
     if name in _ON_DEMAND:
         return import_module(f"glassnet.{name}")
+    if name in _NAMES_ON_DEMAND:
+        return getattr(import_module(f"glassnet.{_NAMES_ON_DEMAND[name]}"), name)
     raise AttributeError(f"module 'glassnet' has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
     """Show what the library is for, and not the modules that it is made of."""
     shown = {name for name, value in globals().items() if not isinstance(value, ModuleType)}
-    return sorted(shown - {"ModuleType", "import_module"} | _ON_DEMAND)
+    hidden = {"TYPE_CHECKING", "Any", "ModuleType", "import_module"}
+    return sorted(shown - hidden | _ON_DEMAND | _NAMES_ON_DEMAND.keys())

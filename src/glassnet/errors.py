@@ -10,6 +10,7 @@ from typing import Any
 __all__ = [
     "ColumnError",
     "DataError",
+    "DataTypeError",
     "EngineError",
     "GlassnetError",
     "GradientError",
@@ -52,6 +53,10 @@ class SettingError(GlassnetError, ValueError):
 
 class DataError(GlassnetError, ValueError):
     """Data that nothing can be learned from: empty, infinite, constant, of the wrong kind."""
+
+
+class DataTypeError(DataError, TypeError):
+    """Data of a kind that no table is made of: a sparse matrix, nested values."""
 
 
 class ColumnError(GlassnetError, LookupError):

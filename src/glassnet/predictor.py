@@ -8,12 +8,13 @@ from typing import Any, Self
 
 import numpy as np
 
-from glassnet import model_file
+from glassnet import model_file, registered
 from glassnet.array import Array
 from glassnet.compiled_predict import settled_forward
 from glassnet.errors import SettingError
-from glassnet.nn import Network
+from glassnet.nn import Loss, Network
 from glassnet.nn.composition import in_batches
+from glassnet.nn.settings import number
 from glassnet.recipe import Spread, member_mean
 from glassnet.tabular import (
     ClassTarget,
@@ -38,8 +39,9 @@ class Predictor:
     Takes what `as_table` takes: a pandas, polars or pyarrow table, a dict of columns or of one
     row's values, a list of dicts. Columns are found by name; `unused` tells which are ignored.
     `network` holds `members` networks side by side, whose mean counts; probabilities are at
-    `temperature`; `spreads`, one a target of numbers, say how far the truth may lie. Everything is
-    kept as plain arrays in one `.glass` file.
+    `temperature`; `spreads`, one a target of numbers, say how far the truth may lie; `loss` says
+    what outputs mean, where they are not the prediction itself (`Loss.point`). Everything is kept
+    as plain arrays in one `.glass` file.
 
     >>> import numpy as np, glassnet as gn
     >>> from glassnet.tabular import Schema, as_table, infer_target
@@ -59,9 +61,11 @@ class Predictor:
         *,
         temperature: float = 1.0,
         spreads: Sequence[Spread] = (),
+        loss: Loss | None = None,
     ) -> None:
         self.encoder, self.targets, self.network = encoder, tuple(targets), network
         self.members, self.temperature, self.spreads = members, temperature, tuple(spreads)
+        self.loss = loss
 
     @property
     def target(self) -> Target:
@@ -90,14 +94,18 @@ class Predictor:
         In the target's units; (rows, 2, targets) for several. SettingError for classes.
         """
 
+        share = number("coverage", coverage)
+
         def ends(spread: Spread, inputs: Array, centre: Array) -> Array:
-            return np.column_stack(spread.interval(inputs, centre, coverage))
+            return np.column_stack(spread.interval(inputs, centre, share))
 
         return self._by_target(data, ends)
 
     def predict_quantiles(self, data: Any, levels: Sequence[float] = (0.05, 0.5, 0.95)) -> Array:
         """Return quantiles of the truth, (rows, levels), or (rows, levels, targets) for several."""
-        wanted = np.atleast_1d(np.asarray(levels, dtype=float))
+        wanted = np.array([number("level", each) for each in np.atleast_1d(levels)])
+        if not len(wanted):
+            raise SettingError("no levels", rule="there must be one", remedy="try [0.05, 0.95]")
         return self._by_target(data, lambda spread, x, centre: spread.quantiles(x, centre, wanted))
 
     def predict_std(self, data: Any) -> Array:
@@ -106,11 +114,11 @@ class Predictor:
         return np.maximum(ends[:, 1] - ends[:, 0], 0) / 2
 
     def outputs(self, data: Any) -> Array:
-        """Return the networks' mean, (rows, outputs), before it is decoded."""
+        """Return what the networks predict in the mean, (rows, outputs), before it is decoded."""
         return self.outputs_of(self.encoder.encode(as_table(data)))
 
     def outputs_of(self, inputs: Array) -> Array:
-        """Return the networks' mean for encoded rows."""
+        """Return the same of encoded rows."""
         mean = in_batches(self._mean, inputs, BATCH)
         if self.classes and self.temperature != 1:
             return with_temperature(mean, self.temperature)
@@ -121,7 +129,12 @@ class Predictor:
         return settled_forward(self.network, self.encoder.layout.columns)
 
     def _mean(self, inputs: Array) -> Array:
-        return member_mean(self._forward(inputs), self.members)
+        mean = member_mean(self._forward(inputs), self.members)
+        return mean if self.loss is None else self.loss.point(mean)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave the compiled way forward out of copies and pickles: it is made anew."""
+        return {name: value for name, value in vars(self).items() if name != "_forward"}
 
     def decode(self, outputs: Array) -> Array:
         """Return numbers or labels for outputs."""
@@ -131,8 +144,9 @@ class Predictor:
         return np.column_stack([target.decode(each) for target, each in columns])
 
     def unused(self, data: Any) -> tuple[str, ...]:
-        """Return the columns of the rows that the model does not look at."""
-        return self.encoder.unused(as_table(data))
+        """Return the columns of the rows that the model does not know."""
+        targets = {target.name for target in self.targets}
+        return tuple(n for n in self.encoder.unused(as_table(data)) if n not in targets)
 
     def __repr__(self) -> str:
         """Say what is predicted, from how many columns."""
@@ -148,6 +162,7 @@ class Predictor:
             "encoder": self.encoder.to_json(),
             "targets": [target.to_json() for target in self.targets],
             "spreads": [spread.config() for spread in self.spreads],
+            "loss": None if self.loss is None else self.loss.config(),
         }
         parts = {"network": self.network.arrays(), "encoder": self.encoder.arrays()}
         parts |= {f"target{i}": target.arrays() for i, target in enumerate(self.targets)}
@@ -170,6 +185,7 @@ class Predictor:
                 Spread.restore(each, model_file.part(arrays, f"spread{i}"))
                 for i, each in enumerate(header["spreads"])
             ],
+            loss=registered.restore(header["loss"]),
         )
 
     def _by_target(self, data: Any, ask: Ask) -> Array:

@@ -1,18 +1,18 @@
 """From a table and its targets to a predictor: what estimators and the command line share."""
 
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 
 from glassnet.array import Array
-from glassnet.nn import Loss
+from glassnet.nn import Network
 from glassnet.predictor import Predictor
 from glassnet.recipe import (
     FEW,
     Ensemble,
-    Recipe,
+    Member,
     Rows,
     Spread,
     Task,
@@ -20,50 +20,15 @@ from glassnet.recipe import (
     fit_small,
     fit_spread,
     joined,
+    residuals_of_mean,
 )
 from glassnet.record import History
-from glassnet.tabular import ClassTarget, Encoder, Schema, Table, Target, fit_temperature
-from glassnet.train import Callback, Metric
+from glassnet.table_task import FitSettings, Known, encoded_rows, encoder_of, pointed_by, task_of
+from glassnet.tabular import Target, fit_temperature
 
 __all__ = ["FitSettings", "Fitted", "Known", "fit_table"]
 
-
-@dataclass(frozen=True)
-class Known:
-    """Rows whose targets are known: a table without them, and one column a target.
-
-    >>> Known(Table({"x": [1, 2]}), ([3.0, 4.0],)).weights is None
-    True
-    """
-
-    table: Table
-    targets: Sequence[Any]
-    weights: Array | None = None
-
-
-@dataclass(frozen=True)
-class FitSettings:
-    """How to fit: a recipe, and what is not the recipe's.
-
-    `kinds` overrule the schema; `numbers` is how numbers are scaled, "robust" or "quantile";
-    `loss` None is squared error or cross-entropy; the best epoch, where one is chosen, is that of
-    the first of `metrics`, or of the loss; `intervals` learns how far the truth may lie; `workers`
-    networks are trained at a time; `time_limit` is in seconds.
-
-    >>> FitSettings().numbers
-    'robust'
-    """
-
-    recipe: Recipe = field(default_factory=Recipe)
-    kinds: Mapping[str, str] = field(default_factory=dict)
-    numbers: str = "robust"
-    loss: Loss | None = None
-    metrics: Sequence[Metric] = ()
-    callbacks: Sequence[Callback] = ()
-    intervals: bool = True
-    seed: int = 0
-    workers: int | None = None
-    time_limit: float | None = None
+SPREAD_SHARE = 0.2  # of the time limit, for learning how far the truth may lie
 
 
 @dataclass(frozen=True)
@@ -84,80 +49,119 @@ class Fitted:
 
 
 def fit_table(
-    known: Known, targets: Sequence[Target], settings: FitSettings, held_out: Known | None = None
+    known: Known,
+    targets: Sequence[Target],
+    settings: FitSettings,
+    held_out: Known | None = None,
+    *,
+    kept: Mapping[int, Member] | None = None,
+    on_member: Callable[[int, Member], object] | None = None,
 ) -> Fitted:
     """Learn the schema, the encoding and the networks from the known rows.
 
-    With `held_out` rows the best epoch is chosen on those; else each network holds out a fold.
-    Tables below 50 rows get a linear network.
+    With `held_out` rows the best epoch is chosen on those, and they tell how far the truth may
+    lie; else each network holds out a fold. Tables below 50 rows get a linear network. `kept` and
+    `on_member` are as of `fit_ensemble`.
 
     >>> x = np.linspace(-1, 1, 40)
-    >>> from glassnet.tabular import infer_target
+    >>> from glassnet.tabular import Table, infer_target
     >>> fitted = fit_table(Known(Table({"x": x}), [3 * x]), [infer_target(3 * x)], FitSettings())
     >>> fitted.predictor.predict({"x": 0.5}).round(1)
     array([1.4])
     """
-    schema = Schema.infer(known.table, None, settings.kinds)
-    encoder = Encoder.fit(known.table, schema, settings.numbers)
-    rows = _encoded(encoder, known, targets)
-    others = None if held_out is None else _encoded(encoder, held_out, targets)
-    task = _task(encoder, targets, settings)
-    if len(rows) < FEW:
+    begun = time.monotonic()
+    encoder = encoder_of(known, settings)
+    rows = encoded_rows(encoder, known, targets)
+    others = None if held_out is None else encoded_rows(encoder, held_out, targets)
+    task = task_of(encoder, targets, settings)
+    if len(known) < FEW:
         ensemble = fit_small(task, rows, seed=settings.seed)
     else:
         ensemble = fit_ensemble(
             task, rows, settings.recipe, seed=settings.seed, held_out=others,
-            workers=settings.workers, time_limit=settings.time_limit,
+            workers=settings.workers, time_limit=_left(settings, task, begun),
+            kept=kept, on_member=on_member, start=settings.start,
         )  # fmt: skip
     predictor = Predictor(
         encoder,
         targets,
         joined(ensemble.networks, encoder.layout.columns),
         len(ensemble.networks),
-        temperature=_temperature(task, rows, ensemble),
-        spreads=_spreads(task, rows, ensemble, settings),
+        temperature=_temperature(task, rows, others, ensemble),
+        spreads=_spreads(task, rows, others, ensemble, settings, begun),
+        loss=pointed_by(task),
     )
     return Fitted(predictor, ensemble.histories, rows, ensemble.unseen)
 
 
-def _encoded(encoder: Encoder, known: Known, targets: Sequence[Target]) -> Rows:
-    columns = [target.encode(each) for target, each in zip(targets, known.targets, strict=True)]
-    whole = columns[0] if len(columns) == 1 else np.hstack(columns)
-    return Rows(encoder.encode(known.table), whole, known.weights)
+def _left(settings: FitSettings, task: Task, begun: float) -> float | None:
+    """Return the seconds that there are for the networks."""
+    if settings.time_limit is None:
+        return None
+    share = 1 - SPREAD_SHARE if settings.intervals and not task.classes else 1.0
+    return max(0.0, share * settings.time_limit - (time.monotonic() - begun))
 
 
-def _task(encoder: Encoder, targets: Sequence[Target], settings: FitSettings) -> Task:
-    first = targets[0]
-    classes = isinstance(first, ClassTarget)
-    monitor = settings.metrics[0].name if settings.metrics else "loss"
-    return Task(
-        encoder.layout,
-        len(first.classes) if isinstance(first, ClassTarget) else len(targets),
-        classes=classes,
-        loss=settings.loss,
-        metrics=settings.metrics,
-        monitor=f"validation_{monitor}",
-        callbacks=settings.callbacks,
-    )
+def _mean(networks: Sequence[Network], rows: Rows) -> Array:
+    outputs = np.stack([network.predict(rows.inputs) for network in networks])
+    mean: Array = outputs.mean(axis=0, dtype=np.float64)
+    return mean
 
 
-def _temperature(task: Task, rows: Rows, ensemble: Ensemble) -> float:
-    """Return the temperature that suits the classes of unseen rows; 1 for numbers."""
-    seen = np.isnan(ensemble.unseen[:, 0])
-    if not task.classes or seen.all():
+def _temperature(task: Task, rows: Rows, others: Rows | None, ensemble: Ensemble) -> float:
+    """Return the temperature that suits the classes of unseen rows; 1 for numbers and few rows."""
+    if not task.classes or len(rows) < FEW:
+        return 1.0
+    outputs = ensemble.unseen if others is None else _mean(ensemble.networks, others)
+    rows = rows if others is None else others
+    seen = np.isnan(outputs[:, 0])
+    if seen.all():
         return 1.0
     weights = None if rows.weights is None else rows.weights[~seen]
     with np.errstate(divide="ignore"):
-        logs = np.log(ensemble.unseen[~seen])
+        logs = np.log(outputs[~seen])
     return fit_temperature(logs, rows.target[~seen], weights)
 
 
-def _spreads(task: Task, rows: Rows, ensemble: Ensemble, settings: FitSettings) -> list[Spread]:
+def _residuals(
+    task: Task, rows: Rows, others: Rows | None, ensemble: Ensemble, settings: FitSettings
+) -> Array:
+    """Return the truth less what networks say of unseen rows, (rows, targets)."""
+    loss = pointed_by(task)
+    if others is not None:
+        outputs = _mean(ensemble.networks, others)
+        return others.target - (outputs if loss is None else loss.point(outputs))
+    if loss is not None:
+        return rows.target - loss.point(ensemble.unseen)
+    residuals: Array = rows.target - ensemble.unseen
+    if np.isnan(residuals).all():
+        return residuals
+    return residuals_of_mean(
+        residuals, ensemble.networks, rows.inputs,
+        averaged=settings.recipe.repeats, seed=settings.seed,
+    )  # fmt: skip
+
+
+def _spreads(
+    task: Task,
+    rows: Rows,
+    others: Rows | None,
+    ensemble: Ensemble,
+    settings: FitSettings,
+    begun: float,
+) -> list[Spread]:
     """Return how far the truth lies from what networks say of unseen rows, a target each."""
     if task.classes or not settings.intervals:
         return []
-    residuals = rows.target.astype(np.float64) - ensemble.unseen
+    residuals, limit = _residuals(task, rows, others, ensemble, settings), None
+    inputs = (rows if others is None else others).inputs
+    if settings.time_limit is not None:
+        over = settings.time_limit - (time.monotonic() - begun)
+        limit = max(0.0, over) / residuals.shape[1]
     return [
-        fit_spread(task.layout, rows.inputs, each, seed=settings.seed + i, workers=settings.workers)
+        fit_spread(
+            task.layout, inputs, each,
+            seed=settings.seed + i, workers=settings.workers, time_limit=limit,
+        )
         for i, each in enumerate(residuals.T)
-    ]
+    ]  # fmt: skip

@@ -35,6 +35,3 @@ def flats(tmp_path):
     path = tmp_path / "flats.csv"
     write_table(Table({"size": size, "floor": floor, "part": part, "rent": rent}), path)
     return path
-
-
-QUICK = ("--epochs", "5", "--hidden", "8")

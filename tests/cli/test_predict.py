@@ -8,7 +8,7 @@ import pytest
 import glassnet as gn
 from glassnet.tabular import read_table, write_table
 
-QUICK = ("--epochs", "5", "--hidden", "8")
+QUICK = ("--recipe", "plain", "--epochs", "5", "--hidden", "8")
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def test_without_out_they_are_printed_as_csv(run, trained):
 
 
 def test_classes_come_with_probabilities(run):
-    run("train", "churn", "--out", "run", "--epochs", "2", "--hidden", "4")
+    run("train", "churn", "--out", "run", *QUICK)
     run("predict", "run", "churn", "--out", "p.parquet")
     result = read_table("p.parquet")
     np.testing.assert_allclose(result["p_No"] + result["p_Yes"], 1, atol=1e-6)
@@ -137,3 +137,34 @@ def test_columns_of_the_users_own_are_never_overwritten(run):
     before, after = read_table("t.csv"), read_table("p.csv")
     assert after.names == ("a", "p_hi", "y", "y_predicted", "p_hi_2", "p_lo")
     np.testing.assert_array_equal(after["p_hi"], before["p_hi"])
+
+
+def test_an_interval_adds_both_ends(run, trained):
+    code, _, _ = run("predict", "run", trained, "--interval", "0.8", "--out", "p.csv")
+    assert code == 0
+    result = read_table("p.csv")
+    assert result.names[-3:] == ("rent_predicted", "rent_low", "rent_high")
+    expected = gn.load("run").predict_interval(read_table(trained), 0.8)
+    np.testing.assert_allclose(result["rent_low"], expected[:, 0])
+    np.testing.assert_allclose(result["rent_high"], expected[:, 1])
+    assert (result["rent_low"] <= result["rent_high"]).all()
+
+
+@pytest.mark.parametrize("coverage", ["0", "1", "-0.5", "90"])
+def test_an_interval_of_no_share_is_bad_usage(run, trained, coverage):
+    code, _, err = run("predict", "run", trained, "--interval", coverage)
+    assert code == 2
+    assert err.count("\n") == 1
+    assert "0.9" in err
+
+
+def test_classes_have_no_interval(run):
+    run("train", "churn", "--out", "run", *QUICK)
+    code, _, err = run("predict", "run", "churn", "--interval", "0.9")
+    assert code == 2
+    assert err.count("\n") == 1
+    assert "predicts classes" in err
+
+
+def test_the_target_among_the_rows_is_not_called_unknown(run, trained):
+    assert run("predict", "run", trained, "--out", "p.csv")[2] == ""

@@ -8,6 +8,7 @@ import typer
 
 import glassnet
 from glassnet.cli.chapter import chapter
+from glassnet.cli.explain import explain
 from glassnet.cli.info import info
 from glassnet.cli.predict import evaluate, predict
 from glassnet.cli.train import train
@@ -46,7 +47,7 @@ def options(
     """Neural networks you can see through: train on a table, predict, look."""
 
 
-for command in (train, predict, evaluate, chapter, info):
+for command in (train, predict, evaluate, explain, chapter, info):
     app.command()(command)
 
 

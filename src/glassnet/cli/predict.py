@@ -8,11 +8,9 @@ from typing import Annotated
 import typer
 
 from glassnet.array import Array
-from glassnet.cli.tables import open_table
-from glassnet.errors import ModelFileError
-from glassnet.loading import load
+from glassnet.cli.tables import open_predictor, open_table
 from glassnet.predictor import Predictor
-from glassnet.table_run import score, truth_of
+from glassnet.scoring import score, truth_of
 from glassnet.tabular import Table, drop_missing_target, table_csv, write_table
 from glassnet.text import aligned, figure
 
@@ -29,15 +27,19 @@ def predict(
         Path | None,
         typer.Option(help="File to write: .csv, .parquet, …", show_default="the screen"),
     ] = None,
+    interval: Annotated[
+        float | None,
+        typer.Option(help="Add intervals that hold the truth so often: 0.9.", show_default="none"),
+    ] = None,
 ) -> None:
     """Predict the target for every row of TABLE.
 
     Writes the rows with the prediction beside them, and for classes the probability of each.
     Columns that the model does not know are ignored, and named; missing ones are an error.
     """
-    predictor, rows = _open(run), open_table(table)
+    predictor, rows = open_predictor(run), open_table(table)
     _tell_unused(predictor, rows)
-    result = with_predictions(predictor, rows)
+    result = with_predictions(predictor, rows, interval)
     if out is None:
         typer.echo(table_csv(result), nl=False)
         return
@@ -47,7 +49,7 @@ def predict(
 
 def evaluate(run: RunArgument, table: TableArgument) -> None:
     """Score a trained run on a table that holds the true target."""
-    predictor = _open(run)
+    predictor = open_predictor(run)
     rows, dropped = drop_missing_target(open_table(table), predictor.target.name)
     _tell_unused(predictor, rows)
     if dropped:
@@ -58,15 +60,19 @@ def evaluate(run: RunArgument, table: TableArgument) -> None:
     typer.echo(aligned([header, figures]))
 
 
-def with_predictions(predictor: Predictor, rows: Table) -> Table:
+def with_predictions(predictor: Predictor, rows: Table, interval: float | None = None) -> Table:
     """Return the table with `<target>_predicted`, and `p_<label>` for every class.
 
-    A column of that name that the table has already stays; the new one gets a `_2`.
+    With an interval there are `<target>_low` and `<target>_high` too. A column of such a name that
+    the table has already stays; the new one gets a `_2`.
     """
-    outputs = predictor.outputs(rows)
+    outputs, target = predictor.outputs(rows), predictor.target
     columns: dict[str, Array] = {name: rows[name] for name in rows.names}
-    found = {f"{predictor.target.name}_predicted": predictor.target.decode(outputs)}
+    found = {f"{target.name}_predicted": target.decode(outputs)}
     found |= {f"p_{label}": outputs[:, i] for i, label in enumerate(predictor.classes)}
+    if interval is not None:
+        low, high = predictor.predict_interval(rows, interval).T
+        found |= {f"{target.name}_low": low, f"{target.name}_high": high}
     for name, values in found.items():
         columns[_free_name(name, columns)] = values
     return Table(columns, categories=rows.categories)
@@ -75,17 +81,6 @@ def with_predictions(predictor: Predictor, rows: Table) -> Table:
 def _free_name(name: str, taken: Collection[str]) -> str:
     numbered = (f"{name}_{number}" for number in count(2))
     return name if name not in taken else next(each for each in numbered if each not in taken)
-
-
-def _open(run: Path) -> Predictor:
-    model = load(run)
-    if not isinstance(model, Predictor):
-        raise ModelFileError(
-            f"{run} holds a network without a table",
-            rule="rows of a table need the encoding that `glassnet train` keeps",
-            remedy="use glassnet.load(path).predict(matrix) in Python",
-        )
-    return model
 
 
 def _tell_unused(predictor: Predictor, rows: Table) -> None:

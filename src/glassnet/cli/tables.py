@@ -1,13 +1,15 @@
-"""Tables by name or path, as the command line takes them."""
+"""Tables by name or path, and trained runs, as the command line takes them."""
 
 from pathlib import Path
 
 from glassnet import datasets
-from glassnet.errors import SettingError, UnknownNameError
+from glassnet.errors import ModelFileError, SettingError, UnknownNameError
+from glassnet.loading import load
+from glassnet.predictor import Predictor
 from glassnet.suggest import did_you_mean
 from glassnet.tabular import Table, as_table, read_table
 
-__all__ = ["default_split", "default_target", "open_table"]
+__all__ = ["default_split", "default_target", "open_predictor", "open_table"]
 
 
 def open_table(name: str) -> Table:
@@ -49,3 +51,15 @@ def default_split(name: str) -> str:
     'time'
     """
     return datasets.describe(name).split if name in datasets.names() else "random"
+
+
+def open_predictor(run: Path) -> Predictor:
+    """Return the predictor in a run folder or a file; ModelFileError where it is none."""
+    model = load(run)
+    if not isinstance(model, Predictor):
+        raise ModelFileError(
+            f"{run} holds a network without a table",
+            rule="rows of a table need the encoding that `glassnet train` keeps",
+            remedy="use glassnet.load(path).predict(matrix) in Python",
+        )
+    return model

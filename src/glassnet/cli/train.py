@@ -2,21 +2,24 @@
 
 from itertools import count
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from glassnet import datasets
 from glassnet.cli.tables import default_split, default_target, open_table
-from glassnet.errors import DataError, SettingError
+from glassnet.cli.training_shown import show_prepared, show_run
+from glassnet.errors import SettingError
 from glassnet.nn.settings import whole
-from glassnet.pictures import confusion_matrix, learning_curve, predicted_against_true, save_picture
-from glassnet.table_run import Prepared, TableRun, TableSettings, prepare, train_table
-from glassnet.text import aligned, figure
+from glassnet.rivals import check_rivals
+from glassnet.table_run import TableSettings, prepare, restored_settings, train_table
+from glassnet.tabular import Table
 from glassnet.train.run_folder import check_free, read_config
-from glassnet.train.training import INTERRUPTED
 
 __all__ = ["train"]
+
+RECIPE_SAYS = "as the recipe says"
+NOT_SETTINGS = ("resume", "compare")
 
 
 def train(
@@ -28,26 +31,34 @@ def train(
     out: Annotated[Path | None, typer.Option(help="Run folder.", show_default="runs/NAME")] = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite an earlier run.")] = False,
     resume: Annotated[Path | None, typer.Option(help="Go on with the run in a folder.")] = None,
-    epochs: Annotated[int, typer.Option(help="Epochs at the most.")] = TableSettings.epochs,
-    hidden: Annotated[str, typer.Option(help="Units of the hidden layers.")] = "128,128",
+    compare: Annotated[
+        bool, typer.Option("--compare", help="Train scikit-learn's learners beside it.")
+    ] = False,
+    time_limit: Annotated[
+        float | None, typer.Option(help="Seconds to train for.", show_default="none")
+    ] = None,
+    recipe: Annotated[str, typer.Option(help="best, simple or plain.")] = TableSettings.recipe,
+    epochs: Annotated[
+        int | None, typer.Option(help="Epochs of each network.", show_default=RECIPE_SAYS)
+    ] = None,
+    hidden: Annotated[
+        str | None, typer.Option(help="Units of the hidden layers.", show_default=RECIPE_SAYS)
+    ] = None,
     activation: Annotated[
-        str, typer.Option(help="Activation of the hidden layers.")
-    ] = TableSettings.activation,
-    dropout: Annotated[float, typer.Option(help="Share dropped.")] = TableSettings.dropout,
+        str | None,
+        typer.Option(help="Activation of the hidden layers.", show_default=RECIPE_SAYS),
+    ] = None,
+    dropout: Annotated[
+        float | None, typer.Option(help="Share dropped.", show_default=RECIPE_SAYS)
+    ] = None,
     loss: Annotated[str | None, typer.Option(help="Loss.", show_default="by the target")] = None,
     learning_rate: Annotated[
-        float, typer.Option(help="Adam's learning rate.")
-    ] = TableSettings.learning_rate,
-    batch_size: Annotated[
-        int | None, typer.Option(help="Rows a step.", show_default="by the rows")
+        float | None, typer.Option(help="AdamW's learning rate.", show_default=RECIPE_SAYS)
     ] = None,
-    patience: Annotated[
-        int, typer.Option(help="Epochs without a better one before stopping.")
-    ] = TableSettings.patience,
+    batch_size: Annotated[
+        int | None, typer.Option(help="Rows a step.", show_default=RECIPE_SAYS)
+    ] = None,
     test: Annotated[float, typer.Option(help="Share held out for the score.")] = 0.2,
-    validation: Annotated[
-        float, typer.Option(help="Share of the others for early stopping.")
-    ] = 0.2,
     split: Annotated[
         str | None,
         typer.Option(help="random, or time: hold the last rows out.", show_default="random"),
@@ -58,15 +69,17 @@ def train(
     ] = None,
     seed: Annotated[int, typer.Option(help="Draws the split, the weights, the order.")] = 0,
 ) -> None:
-    """Train a network on TABLE and score it on rows that it has not seen.
+    """Train networks on TABLE and score them on rows that they have not seen.
 
     Prints what it sees in the table, and the score beside that of the mean (or the commonest
     class) and of a linear model; writes model, metrics, settings and two pictures into the run
     folder.
     """
+    if compare:
+        check_rivals()
     if resume is not None:
         _refuse_others(context)
-        _resume(resume)
+        _resume(resume, compare)
         return
     if table is None:
         raise SettingError("no TABLE", rule="there must be one to train on", remedy="try: cars")
@@ -75,86 +88,60 @@ def train(
         target=target or default_target(table, opened),
         task=task,
         kinds=_kinds(kind or []),
-        hidden=_units(hidden),
+        test=test,
+        split=split or default_split(table),
+        seed=seed,
+        loss=loss,
+        time_limit=time_limit,
+        recipe=recipe,
+        hidden=None if hidden is None else _units(hidden),
         activation=activation,
         dropout=dropout,
-        loss=loss,
         learning_rate=learning_rate,
         epochs=epochs,
         batch_size=None if batch_size is None else whole("batch_size", batch_size, 1),
-        patience=patience,
-        test=test,
-        validation=validation,
-        split=split or default_split(table),
-        seed=seed,
     )
     folder = out or _free_folder(Path("runs") / Path(table).name.split(".")[0])
     check_free(folder, force=force)
-    prepared = _prepare(table, opened, settings)
-    notes = {"table": table if table in datasets.names() else str(Path(table).resolve())}
-    run = train_table(prepared, settings, out=folder, overwrite=force, notes=notes)
-    _finish(folder, run)
+    name = table if table in datasets.names() else str(Path(table).resolve())
+    _train(name, opened, settings, folder, compare=compare, force=force)
 
 
-def _resume(folder: Path) -> None:
+def _resume(folder: Path, compare: bool) -> None:
     """Train on with the settings and the table of the run."""
     config = read_config(folder)
-    if "settings" not in config or "table" not in config:
-        raise SettingError(
-            f"--resume {folder}",
-            rule="it is not a run of `glassnet train`",
-            remedy="resume it by gn.train(..., resume=folder), as it was begun",
-        )
-    stored = config["settings"]
-    settings = TableSettings(**stored | {"hidden": tuple(stored["hidden"])})
-    prepared = _prepare(config["table"], open_table(config["table"]), settings)
-    run = train_table(prepared, settings, resume=folder, notes={"table": config["table"]})
-    _finish(folder, run)
+    settings = restored_settings(folder, config)
+    table = open_table(config["table"])
+    _train(config["table"], table, settings, folder, compare=compare, resumed=True)
 
 
-def _prepare(name: str, table: Any, settings: TableSettings) -> Prepared:
-    """Split the table, and print what it is."""
+def _train(
+    name: str,
+    table: Table,
+    settings: TableSettings,
+    folder: Path,
+    *,
+    compare: bool,
+    force: bool = False,
+    resumed: bool = False,
+) -> None:
+    """Show the table, train, show the score."""
+    typer.echo(f"{Path(name).name}: {table.rows:,} rows, {len(table.names)} columns")
     prepared = prepare(table, settings)
-    typer.echo(f"{name}: {table.rows:,} rows, {len(table.names)} columns")
-    if prepared.dropped:
-        typer.echo(f"{prepared.dropped:,} rows without {settings.target!r} are left out")
-    typer.echo(f"target: {prepared.target.described()}\n")
-    typer.echo(f"{prepared.schema.describe()}\n")
-    rows, scored = len(prepared.training[0]), len(prepared.held_out[0])
-    held_out = round(rows * settings.validation)
-    typer.echo(
-        f"rows: {rows - held_out:,} to learn from, {held_out:,} to stop by, "
-        f"{scored:,} held out for the score ({settings.split} split)"
-    )
-    return prepared
-
-
-def _finish(folder: Path, run: TableRun) -> None:
-    """Print how it went, and draw the two pictures."""
-    history = run.history
-    if history.best_epoch is None:
-        raise DataError(
-            f"{folder}, {history.stopped}",
-            rule="no epoch was finished, so there is no model to score",
-            remedy=f"go on with glassnet train --resume {folder}",
+    show_prepared(prepared, settings)
+    try:
+        run = train_table(
+            prepared,
+            settings,
+            out=None if resumed else folder,
+            resume=folder if resumed else None,
+            overwrite=force,
+            notes={"table": name},
         )
-    seconds = sum(record.seconds for record in history)
-    typer.echo(
-        f"stopped after {len(history)} epochs, {seconds:.1f} s: {history.stopped}; "
-        f"best epoch {history.best_epoch}, its weights are kept\n"
-    )
-    if history.stopped == INTERRUPTED:
-        typer.echo(f"go on with it: glassnet train --resume {folder}\n")
-    names = list(run.scores["network"])
-    rows = [[model, *(figure(scores[n]) for n in names)] for model, scores in run.scores.items()]
-    typer.echo(aligned([["held-out rows", *names], *rows]))
-    target = run.predictor.target.name
-    draw = confusion_matrix if run.predictor.classes else predicted_against_true
-    save_picture(learning_curve(history), folder / "learning_curve.png")
-    name = "confusion_matrix" if run.predictor.classes else "predicted_against_true"
-    save_picture(draw(run.truth, run.prediction, target), folder / f"{name}.png")
-    typer.echo(f"\nrun folder: {folder} (model.glass, learning_curve.png, {name}.png)")
-    typer.echo(f"next: glassnet predict {folder} NEW_ROWS.csv")
+    except KeyboardInterrupt:
+        typer.echo(f"go on with it: glassnet train --resume {folder}", err=True)
+        raise
+    show_run(folder, run, prepared, settings, compare=compare)
 
 
 def _refuse_others(context: typer.Context) -> None:
@@ -162,7 +149,7 @@ def _refuse_others(context: typer.Context) -> None:
     given = [
         name
         for name in context.params
-        if name != "resume" and context.get_parameter_source(name).name == "COMMANDLINE"  # type: ignore[union-attr]
+        if name not in NOT_SETTINGS and context.get_parameter_source(name).name == "COMMANDLINE"  # type: ignore[union-attr]
     ]
     if given:
         raise SettingError(

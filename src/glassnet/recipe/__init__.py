@@ -5,8 +5,10 @@
 ['best', 'simple', 'plain']
 """
 
-from glassnet.recipe.fitting import Ensemble, Rows, Task, fit_ensemble
-from glassnet.recipe.joined import joined, member_mean
+from glassnet.recipe.averaging import residuals_of_mean
+from glassnet.recipe.fitting import Ensemble, Member, Rows, Task, fit_ensemble
+from glassnet.recipe.further import begun, patient, train_further
+from glassnet.recipe.joined import apart, joined, member_mean
 from glassnet.recipe.recipe import RECIPES, Recipe, named_recipe
 from glassnet.recipe.small import FEW, fit_small
 from glassnet.recipe.spread import Spread, fit_spread
@@ -16,10 +18,13 @@ __all__ = [
     "FEW",
     "RECIPES",
     "Ensemble",
+    "Member",
     "Recipe",
     "Rows",
     "Spread",
     "Task",
+    "apart",
+    "begun",
     "fit_ensemble",
     "fit_small",
     "fit_spread",
@@ -27,5 +32,8 @@ __all__ = [
     "joined",
     "member_mean",
     "named_recipe",
+    "patient",
+    "residuals_of_mean",
     "table_network",
+    "train_further",
 ]

@@ -1,4 +1,4 @@
-"""An ensemble as one network: its members side by side."""
+"""An ensemble as one network, its members side by side; and the members out of it again."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,7 @@ from glassnet.array import Array
 from glassnet.nn import Columns, Network, Parallel
 from glassnet.registered import restore
 
-__all__ = ["joined", "member_mean"]
+__all__ = ["apart", "joined", "member_mean"]
 
 
 def joined(networks: Sequence[Network], columns: int) -> Network:
@@ -26,6 +26,24 @@ def joined(networks: Sequence[Network], columns: int) -> Network:
     both = Network([Parallel(branches)], dtype=networks[0].dtype)
     both.parameters[...] = np.concatenate([network.parameters for network in networks])
     return both
+
+
+def apart(both: Network) -> list[Network]:
+    """Return copies of the networks that `joined` put side by side.
+
+    >>> from glassnet.nn import Dense
+    >>> nets = [Network([Dense(2, 3)], seed=seed) for seed in range(2)]
+    >>> again = apart(joined(nets, 2))[1]
+    >>> bool((again.parameters == nets[1].parameters).all())
+    True
+    """
+    (side_by_side,) = both.config()["layers"]
+    branches = [restore(each["layers"]) for each in side_by_side["branches"]]
+    networks = [Network(layers, dtype=both.dtype) for layers in branches]
+    ends = np.cumsum([network.parameters.size for network in networks])
+    for network, own in zip(networks, np.split(both.parameters, ends[:-1]), strict=True):
+        network.parameters[...] = own
+    return networks
 
 
 def member_mean(outputs: Array, members: int) -> Array:

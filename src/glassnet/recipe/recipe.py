@@ -4,7 +4,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from glassnet.errors import UnknownNameError
-from glassnet.nn.settings import at_least, between, whole
+from glassnet.nn.settings import above, at_least, between, whole
 from glassnet.suggest import did_you_mean
 
 __all__ = ["RECIPES", "Recipe", "named_recipe"]
@@ -21,10 +21,11 @@ class Recipe:
     whether the last layer sees what the first one does, too; `scale_rate`, the learning-rate factor
     of the front scale layer, 0 for none; `dropout`.
 
-    The training: `learning_rate`, None for 0.2 where a number is predicted and 0.04 for classes;
+    The training: `learning_rate`, None for 0.1 where a number is predicted and 0.02 for classes;
     `schedule` by name; `beta_1`, `beta_2`, `weight_decay` of AdamW; `bias_rate`, the factor of the
-    biases' rate; `smoothing` of class labels; `epochs` of batches of `batch_size` rows, at least
-    `least_steps` and at most `most_steps` in all.
+    biases' rate; `smoothing` of class labels; `batch_size` in rows, None for the power of two
+    nearest to 1.3·√rows, from 64 to 1,024; `epochs`, at least `least_steps` and at most
+    `most_steps` in all, None for `steps`·rows^0.2 steps.
 
     The ensemble: `folds` networks, each trained without one fold of the rows, `repeats` times;
     `keep_best` restores each network's best epoch on its fold, else the last one stays.
@@ -33,33 +34,34 @@ class Recipe:
     `bench/tabular.md` shows to be better.
 
     >>> Recipe(hidden=(64,)).members
-    10
+    8
     """
 
     hidden: tuple[int, ...] = (128, 128, 128)
     activation: str | None = None
     parametric: bool = True
-    waves: int = 16
+    waves: int = 32
     wave_width: int = 3
-    wave_spread: float = 0.1
+    wave_spread: float = 1.0
     embedding: int = 8
     skip: bool = True
     scale_rate: float = 6.0
-    dropout: float = 0.15
+    dropout: float = 0.1
     learning_rate: float | None = None
-    schedule: str = "CosLog4"
+    schedule: str = "Cosine"
     beta_1: float = 0.9
     beta_2: float = 0.95
     weight_decay: float = 0.02
     bias_rate: float = 0.1
     smoothing: float = 0.0
-    epochs: int = 256
-    batch_size: int = 256
+    steps: float = 500
+    epochs: int | None = None
+    batch_size: int | None = None
     least_steps: int = 500
     most_steps: int = 4000
-    folds: int = 5
-    repeats: int = 2
-    keep_best: bool = False
+    folds: int = 8
+    repeats: int = 1
+    keep_best: bool = True
 
     def __post_init__(self) -> None:
         """Refuse what cannot be; the layers and the optimizer check the rest."""
@@ -68,7 +70,9 @@ class Recipe:
         for name in ("waves", "wave_width", "embedding", "least_steps", "repeats"):
             whole(name, getattr(self, name), 0 if name in {"waves", "least_steps"} else 1)
         for name in ("epochs", "batch_size", "most_steps"):
-            whole(name, getattr(self, name), 1)
+            if getattr(self, name) is not None:
+                whole(name, getattr(self, name), 1)
+        above("steps", self.steps, 0, "try 500")
         whole("folds", self.folds, 2)
         between("dropout", self.dropout, 0, 1)
         between("smoothing", self.smoothing, 0, 1)
@@ -100,20 +104,24 @@ class Recipe:
 
 RECIPES = {
     "best": Recipe(),
-    "simple": Recipe(waves=0, parametric=False, folds=5, repeats=1, dropout=0.1),
+    "simple": Recipe(waves=0, parametric=False, folds=5),
     "plain": Recipe(
-        waves=0, parametric=False, scale_rate=0.0, dropout=0.0, weight_decay=0.0, bias_rate=1.0,
-        activation="ReLU", learning_rate=0.02, beta_2=0.999, schedule="Cosine", folds=5, repeats=1,
-        keep_best=True,
+        waves=0, parametric=False, skip=False, scale_rate=0.0, dropout=0.0, weight_decay=0.0,
+        bias_rate=1.0, activation="ReLU", learning_rate=0.02, beta_2=0.999, folds=5,
     ),
 }  # fmt: skip
+FOR_CLASSES: dict[str, dict[str, Any]] = {  # what else: labels are noisier than numbers
+    "best": {"waves": 16, "wave_spread": 0.1, "dropout": 0.4, "weight_decay": 0.1, "steps": 120},
+    "simple": {"dropout": 0.4, "weight_decay": 0.1, "steps": 120},
+    "plain": {"steps": 120},
+}
 
 
-def named_recipe(name: str) -> Recipe:
+def named_recipe(name: str, *, classes: bool = False) -> Recipe:
     """Return a named recipe: "best", the default; "simple"; "plain", a ReLU network.
 
-    >>> named_recipe("plain").activation
-    'ReLU'
+    >>> named_recipe("plain").activation, named_recipe("best", classes=True).dropout
+    ('ReLU', 0.4)
     """
     if name not in RECIPES:
         raise UnknownNameError(
@@ -121,4 +129,4 @@ def named_recipe(name: str) -> Recipe:
             rule="there is no such recipe",
             remedy=did_you_mean(str(name), RECIPES),
         )
-    return RECIPES[name]
+    return RECIPES[name].changed(**FOR_CLASSES[name]) if classes else RECIPES[name]

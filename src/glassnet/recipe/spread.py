@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from glassnet.array import Array
+from glassnet.errors import DataError
 from glassnet.nn import Network, Quantile
 from glassnet.recipe.fitting import Rows, Task, fit_ensemble
 from glassnet.recipe.joined import joined, member_mean
@@ -20,7 +21,8 @@ ENOUGH = 200  # rows from which on the spread may differ from row to row
 KEPT = 5000  # rows to make intervals hold by
 QUANTILES = Recipe(
     hidden=(64, 64), parametric=False, waves=0, dropout=0.0, learning_rate=0.02, schedule="Cosine",
-    epochs=100, least_steps=200, most_steps=1500, folds=4, repeats=1, activation="SiLU",
+    epochs=100, least_steps=200, most_steps=1500, folds=4, activation="SiLU",
+    keep_best=False, skip=False,
 )  # fmt: skip
 
 
@@ -95,7 +97,13 @@ class Spread:
 
 
 def fit_spread(
-    layout: Layout, inputs: Array, residuals: Array, *, seed: int, workers: int | None = None
+    layout: Layout,
+    inputs: Array,
+    residuals: Array,
+    *,
+    seed: int,
+    workers: int | None = None,
+    time_limit: float | None = None,
 ) -> Spread:
     """Learn how residuals of unseen rows, (rows,), spread, and keep some to make it hold.
 
@@ -107,17 +115,29 @@ def fit_spread(
     True
     """
     known = np.flatnonzero(np.isfinite(residuals))
-    kept = np.sort(np.random.default_rng([seed, len(known)]).permutation(known)[:KEPT])
     scale = float(residuals[known].std()) if len(known) else 0.0
     if len(known) < ENOUGH or scale == 0:
-        grid = np.zeros((len(kept), len(LEVELS)))
-        return Spread(None, 1, 1.0, residuals[kept], grid)
+        return _of_one_width(residuals, known, seed)
     task = Task(layout, len(LEVELS), loss=Quantile(LEVELS.tolist()))
     target = (residuals[known] / scale).astype(np.float32).reshape(-1, 1)
-    ensemble = fit_ensemble(
-        task, Rows(inputs[known], target), QUANTILES, seed=seed, workers=workers
-    )
+    try:
+        ensemble = fit_ensemble(
+            task, Rows(inputs[known], target), QUANTILES, seed=seed, workers=workers,
+            time_limit=time_limit,
+        )  # fmt: skip
+    except DataError:  # Ctrl-C, before an epoch was finished
+        return _of_one_width(residuals, known, seed)
     grid = np.full((len(inputs), len(LEVELS)), np.nan)
     grid[known] = scale * ensemble.unseen
+    kept = _drawn(np.flatnonzero(np.isfinite(grid[:, 0])), seed)  # all, unless it was cut short
     network = joined(ensemble.networks, layout.columns)
     return Spread(network, len(ensemble.networks), scale, residuals[kept], grid[kept])
+
+
+def _of_one_width(residuals: Array, known: Array, seed: int) -> Spread:
+    kept = _drawn(known, seed)
+    return Spread(None, 1, 1.0, residuals[kept], np.zeros((len(kept), len(LEVELS))))
+
+
+def _drawn(rows: Array, seed: int) -> Array:
+    return np.sort(np.random.default_rng([seed, len(rows)]).permutation(rows)[:KEPT])

@@ -14,12 +14,15 @@ from glassnet.tabular.kinds import ALL_LEVELS, MOST_LEVELS, Column
 from glassnet.tabular.layout import Feature, Group
 from glassnet.tabular.levels import Levels, most_frequent
 
-__all__ = ["CodeEncoder", "OneHotEncoder", "YesNoEncoder", "fit_category"]
+__all__ = ["MOST_FLAGS", "CodeEncoder", "OneHotEncoder", "YesNoEncoder", "fit_category"]
 
-_MOST_FLAGS = 8
+MOST_FLAGS = 8
+"""So many levels of a category become flags; more become a code."""
 
 
-def fit_category(column: Column, values: Array) -> ColumnEncoder:
+def fit_category(
+    column: Column, values: Array, most_flags: int = MOST_FLAGS
+) -> "OneHotEncoder | CodeEncoder":
     """Flags for up to 8 levels, a code for more; the levels are those of these training rows.
 
     All of up to 100 levels are kept. Of more, those that occur twice or more, and at most the
@@ -34,7 +37,7 @@ def fit_category(column: Column, values: Array) -> ColumnEncoder:
     text, missing = as_text(values), bool(is_missing(values).any())
     few = len(set(text.tolist()) - {None}) <= ALL_LEVELS
     levels = most_frequent(text, MOST_LEVELS, times=1 if few else 2)
-    chosen = OneHotEncoder if len(levels) <= _MOST_FLAGS else CodeEncoder
+    chosen = OneHotEncoder if len(levels) <= most_flags else CodeEncoder
     return chosen(column.name, levels, missing)
 
 

@@ -60,7 +60,7 @@ class ClassTarget:
         if isinstance(values, Table):
             with values.naming_rows():
                 return self.encode(values[self.name])
-        column = self._comparable(as_column(self.name, values))
+        column = self._comparable(values)
         refuse_missing(self.name, is_missing(column))
         position = {label: number for number, label in enumerate(self.classes)}
         numbers = np.fromiter(map(position.get, column.tolist(), repeat(-1)), dtype=np.int64)
@@ -101,8 +101,12 @@ class ClassTarget:
         """The target that `to_json` describes."""
         return cls(json["name"], tuple(json["classes"]))
 
-    def _comparable(self, column: Array) -> Array:
-        if isinstance(self.classes[0], str):
+    def _comparable(self, values: Any) -> Array:
+        text = isinstance(self.classes[0], str)
+        if isinstance(values, np.ndarray) and values.dtype.kind in "iu" and not text:
+            return values  # a column would round those beyond 2**53
+        column = as_column(self.name, values)
+        if text:
             return as_text(column)
         if isinstance(self.classes[0], bool):
             return column

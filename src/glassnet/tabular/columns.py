@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from glassnet.array import Array
-from glassnet.errors import DataError
+from glassnet.errors import DataError, DataTypeError
 
 __all__ = ["as_column", "is_missing", "is_none", "number_text"]
 
@@ -97,8 +97,8 @@ def _objects(values: _List) -> Array:
     return np.fromiter(values, dtype=object, count=len(values))
 
 
-def _refusal(name: str, found: str) -> DataError:
-    return DataError(
+def _refusal(name: str, found: str) -> DataTypeError:
+    return DataTypeError(
         f"column {name!r} holds {found}",
         rule="a column holds numbers, text, true/false or dates, one single value a row",
         remedy="leave it out or turn it into such values (nested values: one column each)",

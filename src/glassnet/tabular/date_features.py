@@ -43,13 +43,14 @@ class DateEncoder(ColumnEncoder):
     marks_missing: bool
 
     @classmethod
-    def fit(cls, column: Column, values: Array) -> "DateEncoder":
+    def fit(cls, column: Column, values: Array, weights: Array | None = None) -> "DateEncoder":
         """Median and spread of the days, and the cycles that the training rows vary in."""
         dates = as_dates(column.name, values, ENCODE_REMEDY)
         known = dates[~np.isnat(dates)]
         cycles = [c for c in _LENGTHS if known.size and np.ptp(_places(c, known)) > _LEEWAYS[c]]
         missing = known.size < dates.size
-        return cls(column.name, median_and_spread(_days(dates)), tuple(cycles), missing)
+        learnt = median_and_spread(_days(dates), weights)
+        return cls(column.name, learnt, tuple(cycles), missing)
 
     @property
     def features(self) -> tuple[Feature, ...]:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from glassnet.array import Array
 from glassnet.errors import ColumnError, DataError, ModelFileError, SettingError
 from glassnet.suggest import did_you_mean, listed
-from glassnet.tabular.category_features import YesNoEncoder, fit_category
+from glassnet.tabular.category_features import MOST_FLAGS, YesNoEncoder, fit_category
 from glassnet.tabular.date_features import DateEncoder
 from glassnet.tabular.features import ColumnEncoder
 from glassnet.tabular.kinds import declared
@@ -49,11 +49,19 @@ class Encoder:
         self.feature_names = tuple(features[place].name for place in self._order)
 
     @classmethod
-    def fit(cls, table: Table, schema: Schema, numbers: str = "robust") -> "Encoder":
+    def fit(
+        cls,
+        table: Table,
+        schema: Schema,
+        numbers: str = "robust",
+        weights: Array | None = None,
+        most_flags: int = MOST_FLAGS,
+    ) -> "Encoder":
         """Learn from the table, the training rows; errors as of `encode`.
 
         `numbers` says how numbers are scaled: "robust", by median and quartiles, or "quantile", by
-        rank, to a normal distribution.
+        rank, to a normal distribution. Of `weights` (rows,), above 0, one of 2 counts as two rows
+        there. A category of more than `most_flags` levels becomes a code.
 
         SettingError for another `numbers`; DataError if the schema leaves out every column, and
         for infinite or stray values.
@@ -62,7 +70,12 @@ class Encoder:
             rule, remedy = "there is no such scaling", did_you_mean(numbers, SCALINGS)
             raise SettingError(f"numbers={numbers!r}", rule=rule, remedy=remedy)
         _require([column.name for column in schema.used], table)
-        fits = _FITS | {Kind.NUMBER: partial(NumberEncoder.fit, scaling=numbers)}
+        fits: dict[Kind, Callable[[Column, Array], ColumnEncoder]] = {
+            Kind.NUMBER: partial(NumberEncoder.fit, scaling=numbers, weights=weights),
+            Kind.DATE: partial(DateEncoder.fit, weights=weights),
+            Kind.CATEGORY: partial(fit_category, most_flags=most_flags),
+            Kind.YES_NO: YesNoEncoder.fit,
+        }
         with table.naming_rows():
             encoder = cls(schema, [fits[c.kind](c, table[c.name]) for c in schema.used])
         if not encoder.feature_names:
@@ -94,6 +107,30 @@ class Encoder:
         for column in self.columns:
             row += column.encode_one(table[column.name])
         return np.array([[row[place] for place in self._order]], dtype=np.float32)
+
+    def places(self, name: str) -> list[int]:
+        """Where a column of the table stands in the matrix; ColumnError for one that is not used.
+
+        >>> table = Table({"hue": ["red", "blue", "green"], "age": [1, 3, 5]})
+        >>> Encoder.fit(table, Schema.infer(table, None, {"hue": "category"})).places("hue")
+        [1, 2, 3]
+        """
+        self.column(name)
+        owners = [column.name for column in self.columns for _ in column.features]
+        return [place for place, feature in enumerate(self._order) if owners[feature] == name]
+
+    def column(self, name: str) -> ColumnEncoder:
+        """The encoder of one column of the table; ColumnError for one that is not used.
+
+        >>> table = Table({"age": [1, 3, 5]})
+        >>> Encoder.fit(table, Schema.infer(table)).column("age").features[0].name
+        'age'
+        """
+        by_name = {column.name: column for column in self.columns}
+        if name not in by_name:
+            rule, remedy = "the model does not look at it", did_you_mean(name, by_name)
+            raise ColumnError(f"column {name!r}", rule=rule, remedy=remedy)
+        return by_name[name]
 
     def unused(self, table: Table) -> tuple[str, ...]:
         """The table's columns that the schema does not know, which `encode` ignores.
@@ -170,10 +207,3 @@ def _require(names: Sequence[str], table: Table) -> None:
             rule=f"the model learns from {each} and the table lacks {each}",
             remedy=did_you_mean(lacking[0], table.names),
         )
-
-
-_FITS: dict[Kind, Callable[[Column, Array], ColumnEncoder]] = {
-    Kind.CATEGORY: fit_category,
-    Kind.YES_NO: YesNoEncoder.fit,
-    Kind.DATE: DateEncoder.fit,
-}

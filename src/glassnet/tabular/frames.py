@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from glassnet.array import Array
-from glassnet.errors import DataError
+from glassnet.errors import DataError, DataTypeError
 from glassnet.tabular.columns import number_text
 from glassnet.tabular.table import Table, refuse_duplicates
 
@@ -25,8 +25,8 @@ def as_table(data: Any) -> Table:
     pyarrow tables go through narwhals. Their nullable whole numbers and decimals become float64,
     their categoricals text (and are remembered as categories), their dates UTC.
 
-    Errors: DataError for what is no table, for nested or binary columns and for whatever `Table`
-    refuses.
+    Errors: DataError for what is no table and for whatever `Table` refuses; DataTypeError for
+    nested and binary columns.
 
     >>> as_table([{"age": 3, "colour": "red"}, {"age": 4}])["colour"]
     array(['red', None], dtype=object)
@@ -116,7 +116,7 @@ def _values(name: str, series: "nw.Series[Any]") -> Array:
         return series.to_numpy()
     if series.is_null().all():
         return np.full(len(series), np.nan)
-    raise DataError(
+    raise DataTypeError(
         f"column {name!r} of type {dtype}",
         rule="a column holds numbers, text, true/false or dates, one single value a row",
         remedy="leave it out or turn it into such values (nested values: one column each)",

@@ -36,10 +36,12 @@ class NumberEncoder(ColumnEncoder):
     marks_missing: bool
 
     @classmethod
-    def fit(cls, column: Column, values: Array, scaling: str = "robust") -> "NumberEncoder":
+    def fit(
+        cls, column: Column, values: Array, scaling: str = "robust", weights: Array | None = None
+    ) -> "NumberEncoder":
         """Learn the scale, in float64."""
         numbers = as_numbers(column.name, values, ENCODE_REMEDY)
-        learnt = SCALINGS[scaling].learn(numbers)
+        learnt = SCALINGS[scaling].learn(numbers, weights)
         return cls(column.name, scaling, learnt, bool(np.isnan(numbers).any()))
 
     @property

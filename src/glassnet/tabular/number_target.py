@@ -12,7 +12,7 @@ from glassnet.errors import DataError, SettingError
 from glassnet.suggest import did_you_mean
 from glassnet.tabular.columns import as_column
 from glassnet.tabular.convert import as_numbers
-from glassnet.tabular.scaling import mean_and_std
+from glassnet.tabular.scaling import known_of, mean_and_std, quantiles_of
 from glassnet.tabular.table import Table
 from glassnet.tabular.target_checks import (
     TARGET_REMEDY,
@@ -57,8 +57,14 @@ class NumberTarget:
     gain: float = 0.0
 
     @classmethod
-    def fit(cls, values: Any, name: str = "target", transform: str = "auto") -> "NumberTarget":
-        """Learn from the values that are not missing, in float64.
+    def fit(
+        cls,
+        values: Any,
+        name: str = "target",
+        transform: str = "auto",
+        weights: Array | None = None,
+    ) -> "NumberTarget":
+        """Learn from the values that are not missing, in float64; a weight of 2 counts as two rows.
 
         Rule for `transform` "auto": "log" if all values are above 0, their 99 % quantile is 10
         times the 1 % one or more, and a log-normal distribution fits them better than a normal
@@ -71,15 +77,15 @@ class NumberTarget:
         if transform not in _TRANSFORMS:
             rule, remedy = "there is no such transform", did_you_mean(transform, _TRANSFORMS)
             raise SettingError(f"transform={transform!r}", rule=rule, remedy=remedy)
-        numbers = _known_numbers(values, name)
+        numbers, weights = known_of(_numbers(values, name), weights)
         low, high = float(numbers.min()), float(numbers.max())
-        gain = _log_gain(numbers) if low > 0 else 0.0
+        gain = _log_gain(numbers, weights) if low > 0 else 0.0
         log = transform == "log" or (
-            transform == "auto" and gain > _PLAINLY_LIKELIER and _spans_wide(numbers)
+            transform == "auto" and gain > _PLAINLY_LIKELIER and _spans_wide(numbers, weights)
         )
         if log and low <= 0:
             raise _no_logarithm(name, low)
-        mean, std = mean_and_std(np.log(numbers) if log else numbers).tolist()
+        mean, std = mean_and_std(np.log(numbers) if log else numbers, weights).tolist()
         if std == 0:
             raise constant_refused(name, f"{numbers[0]:.6g}")
         return cls(name, mean, std, low, high, log, gain)
@@ -97,7 +103,11 @@ class NumberTarget:
         return numbers
 
     def encode(self, values: Any) -> npt.NDArray[np.float32]:
-        """z of values of shape (rows,), or of a table with them, in shape (rows, 1).
+        """z of values of shape (rows,), or of a table with them, in shape (rows, 1)."""
+        return self.standardised(values).astype(np.float32)
+
+    def standardised(self, values: Any) -> npt.NDArray[np.float64]:
+        """z as `encode` gives it, before it is rounded to float32.
 
         Where logarithms are learnt, y at or below 0 counts as `low`. z is clipped to ±1e6, which
         no row of fewer than 1e12 training rows can reach. Errors as of `numbers`.
@@ -107,7 +117,7 @@ class NumberTarget:
             numbers = np.log(np.where(numbers > 0, numbers, self.low))
         with np.errstate(over="ignore"):
             scaled = np.clip((numbers - self.mean) / self.std, -_FARTHEST, _FARTHEST)
-        return scaled.astype(np.float32).reshape(-1, 1)
+        return scaled.reshape(-1, 1)
 
     def decode(self, outputs: Array) -> npt.NDArray[np.float64]:
         """y = mean + std·z, or its exponential, within `low` and `high`, in the target's own unit.
@@ -147,29 +157,28 @@ class NumberTarget:
         return cls(json["name"], mean, std, low, high, bool(json["log"]), gain)
 
 
-def _known_numbers(values: Any, name: str) -> npt.NDArray[np.float64]:
+def _numbers(values: Any, name: str) -> npt.NDArray[np.float64]:
     column = known_twice(values, name)
     if column.dtype.kind == "M":
         raise dates_refused(name)
-    numbers = as_numbers(name, column, UNLESS_CLASSES)
-    return numbers[~np.isnan(numbers)]
+    return as_numbers(name, column, UNLESS_CLASSES)
 
 
-def _log_gain(numbers: npt.NDArray[np.float64]) -> float:
+def _log_gain(numbers: npt.NDArray[np.float64], weights: Array | None) -> float:
     """Mean log-likelihood of the best log-normal distribution less that of the best normal one.
 
     A normal distribution at its best has −log σ − ½ log 2πe a row; a log-normal one the same of
     log y, less the mean of log y, its Jacobian.
     """
     logs = np.log(numbers)
-    std, log_std = mean_and_std(numbers)[1], mean_and_std(logs)[1]
+    std, (log_mean, log_std) = mean_and_std(numbers, weights)[1], mean_and_std(logs, weights)
     if std == 0 or log_std == 0:
         return 0.0
-    return float(np.log(std) - np.log(log_std) - logs.mean())
+    return float(np.log(std) - np.log(log_std) - log_mean)
 
 
-def _spans_wide(numbers: npt.NDArray[np.float64]) -> bool:
-    first, last = np.quantile(numbers, [0.01, 0.99])
+def _spans_wide(numbers: npt.NDArray[np.float64], weights: Array | None) -> bool:
+    first, last = quantiles_of(numbers, [0.01, 0.99], weights)
     return bool(last >= _WIDE * first)
 
 

@@ -8,6 +8,7 @@ from glassnet.array import Array
 
 __all__ = ["are_counted", "numbering"]
 
+_ALL_THE_SAME = 2**53  # from here on a float plus one may be that float
 _FEWEST_ROWS = 20  # fewer numbers in steps of one may well mean something
 # what files, pandas and R call a column of row numbers
 _ROW_NUMBERS = re.compile(r"|column_\d+|unnamed: \d+|index|id|row|row_?names?|row_?numbers?|no|nr")
@@ -52,7 +53,8 @@ def are_counted(values: Array, row_numbers: Array) -> bool:
     (True, False)
     """
     first = values[0] - row_numbers[0]
-    return bool(first == np.round(first) and (values == row_numbers + first).all())
+    whole = first == np.round(first) and abs(first) < _ALL_THE_SAME
+    return bool(whole and (values == row_numbers + first).all())
 
 
 def _all_different(values: Array) -> bool:

@@ -20,7 +20,10 @@ __all__ = [
     "wrong_shape",
 ]
 
-UNLESS_CLASSES = "mend the value, or say task='classification', or --task classification"
+UNLESS_CLASSES = (
+    "mend the value, or say task='classification', or --task classification, or take a "
+    "TabularClassifier"
+)
 TARGET_REMEDY = "mend the value or drop the row"
 
 

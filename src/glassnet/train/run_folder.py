@@ -62,7 +62,7 @@ class RunFolder:
             raise RunFolderError(
                 f"{path}", rule=f"it is no run: it holds no {METRICS_FILE}", remedy="check the path"
             )
-        for left_by_a_kill in path.glob(".*.part"):
+        for left_by_a_kill in path.rglob(".*.part"):
             left_by_a_kill.unlink(missing_ok=True)
         return cls(path)
 
@@ -75,6 +75,15 @@ class RunFolder:
         """Add an epoch's line; it is sure to be on the disk after the next checkpoint."""
         with _writing(self.path):
             self._metrics.write(record.to_json().encode() + b"\n")
+
+    def write_metrics(self, history: History) -> None:
+        """Put a whole history's lines on the disk, in place of those that are there."""
+        self.cut(0)
+        for record in history:
+            self.append(record)
+        with _writing(self.path):
+            self._metrics.flush()
+            os.fsync(self._metrics.fileno())
 
     def write_checkpoint(self, header: dict[str, Any], arrays: dict[str, Array]) -> None:
         """Put the metrics on the disk, then the checkpoint that counts them."""
@@ -120,8 +129,14 @@ class RunFolder:
 
     def write_model(self, network: Network, write: WriteModel) -> None:
         """Have `model.glass` written."""
+        self.write_file(model_file.MODEL_FILE, lambda path: write(network, path))
+
+    def write_file(self, name: str, write: Callable[[Path], object]) -> None:
+        """Have a file written, in a folder within this one if the name says so."""
         with _writing(self.path):
-            write(network, self.path / model_file.MODEL_FILE)
+            path = self.path / name
+            path.parent.mkdir(exist_ok=True)
+            write(path)
 
     def close(self) -> None:
         """Put the last metrics on the disk."""

@@ -1,0 +1,284 @@
+"""What both estimators are: parameters, fitting, and reading X."""
+
+import warnings
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, ClassVar, Self
+
+import numpy as np
+from sklearn.base import BaseEstimator
+from sklearn.utils.validation import check_is_fitted
+
+from glassnet.array import Array
+from glassnet.errors import DataError, ShapeError
+from glassnet.estimators.inputs import matched, read_table
+from glassnet.estimators.progress import Told
+from glassnet.estimators.settings import kinds_of, loss_for, recipe_of, seed_of, workers_of
+from glassnet.estimators.weights import row_weights
+from glassnet.nn import Loss
+from glassnet.nn.settings import above
+from glassnet.predictor import Predictor
+from glassnet.recipe import FEW, Recipe, apart
+from glassnet.record import History
+from glassnet.table_fit import FitSettings, Known, fit_table
+from glassnet.table_further import Learning, begin_table, begin_with, learn_further
+from glassnet.tabular import Kind, Schema, Table, Target
+from glassnet.train import Callback, metrics_of
+from glassnet.train.metrics.choosing import as_many
+
+__all__ = ["TabularEstimator"]
+
+Columns = dict[str, Array]
+
+
+@dataclass(kw_only=True, eq=False, repr=False)
+class TabularEstimator(BaseEstimator, ABC):  # type: ignore[misc]
+    """What `TabularRegressor` and `TabularClassifier` share; all parameters are keywords.
+
+    `recipe` is "best", "simple", "plain" or a `glassnet.Recipe`, which describes the numbers from
+    `hidden` to `keep_best`; None leaves one as the recipe has it.
+
+    - `loss`: a name or object; None is squared error, or cross-entropy for classes. It sees
+      targets standardised (counts under Poisson: divided by their mean).
+    - `metric`: a name, an object, a function of (prediction, target), or several, in the target's
+      units. Each network keeps the epoch that is best by the first one, unless `keep_best` says
+      otherwise. Classes come as numbers, predictions of them as probabilities.
+    - `callbacks`: objects of `glassnet.Callback`; each network gets copies of its own.
+    - `kinds`: what columns are where the guess is wrong, as {"zip": "category"}.
+    - `numbers`: "robust" scales by quartiles, "quantile" by rank.
+    - `warm_start`: whether a further `fit` goes on from the networks of the last one, where their
+      shapes agree.
+    - `random_state`: the same whole number gives the same bits, whatever `n_jobs`; None draws one.
+    - `n_jobs`: networks trained at a time, on a thread each: None and -1 are one a core.
+    - `time_limit`: seconds for `fit`; the first networks are always trained, if not to the end.
+    - `verbose`: 1 prints a line for every network that was trained.
+
+    Attributes after fitting: `predictor_` (a `Predictor`: the whole model), `schema_`,
+    `histories_` of the networks, `history_` and `best_epoch_` of the first, `n_features_in_`, and
+    `feature_names_in_` where columns have names.
+
+    Columns with names are found by them, in any order and among others; those of arrays by place.
+    Tables below 50 rows get a ridge or logistic regression, to its optimum, in which a row of
+    weight 2 is two rows; the recipe, `metric` and what watches validation do nothing there.
+
+    >>> TabularEstimator.__name__
+    'TabularEstimator'
+    """
+
+    recipe: str | Recipe = "best"
+    hidden: Sequence[int] | int | None = None
+    activation: str | None = None
+    parametric: bool | None = None
+    skip: bool | None = None
+    waves: int | None = None
+    wave_width: int | None = None
+    wave_spread: float | None = None
+    embedding: int | None = None
+    scale_rate: float | None = None
+    dropout: float | None = None
+    learning_rate: float | None = None
+    schedule: str | None = None
+    steps: float | None = None
+    beta_1: float | None = None
+    beta_2: float | None = None
+    weight_decay: float | None = None
+    bias_rate: float | None = None
+    epochs: int | None = None
+    batch_size: int | None = None
+    least_steps: int | None = None
+    most_steps: int | None = None
+    folds: int | None = None
+    repeats: int | None = None
+    keep_best: bool | None = None
+    loss: str | Loss | None = None
+    metric: Any = None
+    callbacks: Callback | Iterable[Callback] = ()
+    kinds: Mapping[str, str] | None = None
+    numbers: str = "robust"
+    warm_start: bool = False
+    random_state: Any = None
+    n_jobs: int | None = None
+    time_limit: float | None = None
+    verbose: int = 0
+
+    _losses: ClassVar[tuple[str, ...]]  # what the network may predict under them
+
+    def fit(self, X: Any, y: Any, sample_weight: Any = None, eval_set: Any = None) -> Self:  # noqa: N803
+        """Learn from X (rows, columns) and y (rows,), and return self.
+
+        `sample_weight` (rows,) says how much rows count; those of 0 are left out. `eval_set` is
+        (X, y), (X, y, weights), or a list of one such: every network then learns from all rows of
+        X, keeps the epoch that is best on these, and they tell how far the truth may lie.
+        """
+        settings = self._settings()
+        (table, named), columns = read_table(X), self._columns(y)
+        known = _known(table, columns, sample_weight)
+        if self.warm_start and hasattr(self, "predictor_"):
+            settings = replace(settings, start=apart(self.predictor_.network))
+        targets = self._learn_targets([*columns], known)
+        self._remember_names(table, named)
+        known = replace(known, weights=self._row_weights(known, targets))
+        fitted = fit_table(known, targets, settings, self._held_out(eval_set, targets, table))
+        self._learning: Learning | None = None
+        _say_what_is_left_out(fitted.predictor.encoder.schema)
+        return self._remember(fitted.predictor, fitted.histories)
+
+    def save(self, path: str | Path) -> None:
+        """Write the model to a `.glass` file; `glassnet.load` reads it, as a `Predictor`."""
+        check_is_fitted(self)
+        self.predictor_.save(path)
+
+    @abstractmethod
+    def _columns(self, y: Any) -> Columns:
+        """Return the columns of y by the names of the targets."""
+
+    @abstractmethod
+    def _learn_targets(
+        self, names: Sequence[str], known: Known, labels: Array | None = None
+    ) -> list[Target]:
+        """Learn the targets from their columns, or from the labels that will come."""
+
+    def _row_weights(self, known: Known, targets: Sequence[Target]) -> Array | None:
+        """Return the rows' weights as networks are to take them."""
+        return known.weights
+
+    def _partial_fit(
+        self, X: Any, y: Any, sample_weight: Any, labels: Array | None = None  # noqa: N803
+    ) -> Self:  # fmt: skip
+        settings, columns = self._settings(), self._columns(y)
+        if hasattr(self, "predictor_"):
+            known = _known(self._table(X), columns, sample_weight, least=1)
+            _check_width(columns, self.predictor_.targets)
+        else:
+            table, named = read_table(X)
+            known = _known(table, columns, sample_weight)
+            targets = self._learn_targets([*columns], known, labels)
+            self._remember_names(table, named)
+            self._learning = begin_table(known, targets, settings)
+            _say_what_is_left_out(self._learning.predictor.encoder.schema)
+        learning = self._learning or begin_with(self.predictor_, settings)
+        known = replace(known, weights=self._row_weights(known, learning.predictor.targets))
+        histories = learn_further(learning, known, settings)
+        self._learning = learning
+        return self._remember(learning.predictor, histories)
+
+    def _settings(self) -> FitSettings:
+        parameters = self.get_params(deep=False)
+        metrics = metrics_of(self.metric)
+        if metrics and self.keep_best is None:
+            parameters["keep_best"] = True
+        recipe = recipe_of(self.recipe, parameters, classes="classes" in self._losses)
+        callbacks = [Callback.made(each) for each in as_many(self.callbacks)]
+        if self.time_limit is not None:
+            above("time_limit", self.time_limit, 0, "give seconds, such as 60")
+        return FitSettings(
+            recipe,
+            kinds=kinds_of(self.kinds),
+            numbers=self.numbers,
+            loss=loss_for(self.loss, self._losses),
+            metrics=metrics,
+            callbacks=[*callbacks, Told()] if self.verbose else callbacks,
+            intervals=parameters.get("intervals", False),
+            seed=seed_of(self.random_state),
+            workers=workers_of(self.n_jobs),
+            time_limit=self.time_limit,
+        )
+
+    def _held_out(self, eval_set: Any, targets: Sequence[Target], table: Table) -> Known | None:
+        if eval_set is None:
+            return None
+        given = eval_set[0] if isinstance(eval_set, list) and len(eval_set) == 1 else eval_set
+        if not isinstance(given, tuple) or len(given) not in {2, 3}:
+            raise ShapeError(
+                f"eval_set of type {type(eval_set).__name__}",
+                rule="it is (X, y), (X, y, weights) or a list of one such",
+                remedy="pass eval_set=(X_valid, y_valid)",
+            )
+        columns = self._columns(given[1])
+        _check_width(columns, targets)
+        rows = self._table(given[0], needed=table.names)
+        _check_rows(rows, columns)
+        weights = row_weights(given[2], len(rows)) if len(given) == 3 else None
+        return Known(rows, tuple(columns.values()), weights)
+
+    def _table(self, X: Any, needed: Sequence[str] | None = None) -> Table:  # noqa: N803
+        """Return X with the columns that were learned from."""
+        named = hasattr(self, "feature_names_in_")
+        places = [f"x{number}" for number in range(self.n_features_in_)]
+        fitted = self.feature_names_in_.tolist() if named else places
+        if needed is None:
+            needed = [column.name for column in self.schema_.used]
+        return matched(X, fitted, needed, named=named, who=type(self).__name__)
+
+    def _remember_names(self, table: Table, named: bool) -> None:
+        self.n_features_in_ = len(table.names)
+        if named:
+            self.feature_names_in_ = np.array(table.names, dtype=object)
+        elif hasattr(self, "feature_names_in_"):
+            del self.feature_names_in_
+
+    def _remember(self, predictor: Predictor, histories: list[History]) -> Self:
+        first = histories[0]
+        chosen = first.best_epoch if first.monitor.startswith("validation_") else None
+        self.predictor_, self.schema_ = predictor, predictor.encoder.schema
+        self.histories_, self.history_ = histories, first
+        self.best_epoch_ = len(first) - 1 if chosen is None else chosen
+        return self
+
+    def __sklearn_tags__(self) -> Any:
+        """Missing values and categories are welcome, sparse data and text by itself are not."""
+        tags = super().__sklearn_tags__()
+        tags.input_tags.allow_nan = True
+        tags.input_tags.categorical = True
+        return tags
+
+
+def _say_what_is_left_out(schema: Schema) -> None:
+    """Warn of columns that seem to tell rows apart: what is constant can tell nothing anyway."""
+    for column in schema.columns:
+        if column.kind is Kind.IDENTIFIER and column.note.startswith("left out:"):
+            warnings.warn(
+                f"column {column.name!r} is {column.note}; if it is not, say so: "
+                f"kinds={{{column.name!r}: 'number'}}, or 'category'",
+                stacklevel=3,
+            )
+
+
+def _known(table: Table, columns: Columns, sample_weight: Any, least: int = 2) -> Known:
+    """Return the rows that count."""
+    _check_rows(table, columns, least)
+    weights = row_weights(sample_weight, len(table))
+    if weights is not None and not weights.all():
+        counted = weights > 0
+        table, weights = table.take(counted), weights[counted]
+        columns = {name: values[counted] for name, values in columns.items()}
+    if weights is None and len(table) < FEW:
+        weights = np.ones(len(table))  # what learns from few rows is one for weights and copies
+    return Known(table, tuple(columns.values()), weights)
+
+
+def _check_width(columns: Columns, targets: Sequence[Target]) -> None:
+    if len(columns) != len(targets):
+        raise ShapeError(
+            f"y of {len(columns)} columns",
+            rule=f"the y that was learned from has {len(targets)}",
+            remedy="give the same columns",
+        )
+
+
+def _check_rows(table: Table, columns: Columns, least: int = 1) -> None:
+    (values, *_) = columns.values()
+    if len(values) != len(table):
+        raise ShapeError(
+            f"X of {len(table)} rows and y of {len(values)}",
+            rule="every row of X has one of y",
+            remedy="pass as many of both",
+        )
+    if len(table) < least:
+        raise DataError(
+            "X of 1 sample",
+            rule="at least two are needed to learn from",
+            remedy="give more rows",
+        )
