@@ -9,17 +9,17 @@ import glassnet as gn
 from glassnet.errors import ColumnError, DataError, SettingError
 from glassnet.explaining import MOST_ROWS, column_effect, permutation_importance
 from glassnet.predictor import Predictor
-from glassnet.recipe import named_recipe
+from glassnet.recipe import Recipe, named_recipe
 from glassnet.table_fit import FitSettings, Known, fit_table
 from glassnet.tabular import Encoder, Kind, Schema, Table, infer_target
 
 ROWS = 400
-QUICK = named_recipe("plain").changed(hidden=(32,), epochs=60, folds=2, learning_rate=0.02)
+QUICK = named_recipe("plain")[0].changed(hidden=(32,), epochs=130, folds=2, learning_rate=0.02)
 
 
-def fitted(table, *targets, kinds=None, recipe=QUICK):
+def fitted(table, *targets, kinds=None, types=(QUICK,)):
     known = Known(table.without(*targets), [table[name] for name in targets])
-    settings = FitSettings(recipe, kinds=kinds or {}, intervals=False)
+    settings = FitSettings(types, kinds=kinds or {}, intervals=False)
     return fit_table(known, [infer_target(table[n], n) for n in targets], settings).predictor
 
 
@@ -252,7 +252,7 @@ def test_twenty_columns_take_about_a_second():
     generator = np.random.default_rng(6)
     columns = {f"x{i}": generator.normal(size=MOST_ROWS) for i in range(20)}
     table = Table(columns | {"y": columns["x0"] + columns["x1"] ** 2})
-    predictor = fitted(table, "y", recipe=named_recipe("best").changed(epochs=1, least_steps=0))
+    predictor = fitted(table, "y", types=(Recipe(epochs=1),))
     permutation_importance(predictor, table, repeats=1)
     begun = time.process_time()
     permutation_importance(predictor, table)

@@ -141,11 +141,11 @@ def test_unknown_names_are_refused_before_training(columns, changed):
 
 
 def test_settings_change_the_recipe_and_none_leaves_it(columns):
-    recipe = prepare(columns, TableSettings("rent")).recipe
-    assert recipe == prepare(columns, TableSettings("rent", recipe="best")).recipe
-    changed = prepare(columns, TableSettings("rent", dropout=0.4, hidden=(7, 5))).recipe
-    assert (changed.dropout, changed.hidden) == (0.4, (7, 5))
-    assert changed.epochs == recipe.epochs
+    (first, second) = prepare(columns, TableSettings("rent")).types
+    assert (first, second) == prepare(columns, TableSettings("rent", recipe="best")).types
+    for changed in prepare(columns, TableSettings("rent", dropout=0.4, hidden=(7, 5))).types:
+        assert (changed.dropout, changed.hidden) == (0.4, (7, 5))
+        assert changed.epochs == first.epochs
 
 
 def test_so_many_epochs_are_just_those(columns):
@@ -244,7 +244,7 @@ def test_the_folder_holds_the_run_and_each_network(columns, tmp_path):
     history = gn.History.load(tmp_path / "run")
     assert history == run.history
     assert history.records == run.histories[0].records
-    assert history.config["recipe"]["folds"] == 5
+    assert history.config["recipe"]["0"]["folds"] == 5
     assert history.config["table"] == "flats"
     inputs = run.predictor.encoder.encode(prepare(columns, quick("rent")).held_out)
     outputs = [

@@ -15,7 +15,7 @@ from glassnet.errors import SettingError
 from glassnet.nn import Loss, Network
 from glassnet.nn.composition import in_batches
 from glassnet.nn.settings import number
-from glassnet.recipe import Spread, member_mean
+from glassnet.recipe import Spread, mixture
 from glassnet.tabular import (
     ClassTarget,
     Encoder,
@@ -38,7 +38,7 @@ class Predictor:
 
     Takes what `as_table` takes: a pandas, polars or pyarrow table, a dict of columns or of one
     row's values, a list of dicts. Columns are found by name; `unused` tells which are ignored.
-    `network` holds `members` networks side by side, whose mean counts; probabilities are at
+    `network` holds networks side by side, whose outputs count by `shares`; probabilities are at
     `temperature`; `spreads`, one a target of numbers, say how far the truth may lie; `loss` says
     what outputs mean, where they are not the prediction itself (`Loss.point`). Everything is kept
     as plain arrays in one `.glass` file.
@@ -57,15 +57,20 @@ class Predictor:
         encoder: Encoder,
         targets: Sequence[Target],
         network: Network,
-        members: int = 1,
+        shares: Sequence[float] | Array = (1.0,),
         *,
         temperature: float = 1.0,
         spreads: Sequence[Spread] = (),
         loss: Loss | None = None,
     ) -> None:
         self.encoder, self.targets, self.network = encoder, tuple(targets), network
-        self.members, self.temperature, self.spreads = members, temperature, tuple(spreads)
-        self.loss = loss
+        self.shares, self.loss = np.array(shares, np.float64), loss
+        self.temperature, self.spreads = temperature, tuple(spreads)
+
+    @property
+    def members(self) -> int:
+        """Return how many networks there are."""
+        return len(self.shares)
 
     @property
     def target(self) -> Target:
@@ -129,7 +134,7 @@ class Predictor:
         return settled_forward(self.network, self.encoder.layout.columns)
 
     def _mean(self, inputs: Array) -> Array:
-        mean = member_mean(self._forward(inputs), self.members)
+        mean = mixture(self._forward(inputs), self.shares)
         return mean if self.loss is None else self.loss.point(mean)
 
     def __getstate__(self) -> dict[str, Any]:
@@ -157,7 +162,7 @@ class Predictor:
         """Write everything into a `.glass` file; `glassnet.load` reads it."""
         header = {
             "network": self.network.config(),
-            "members": self.members,
+            "shares": self.shares.tolist(),
             "temperature": self.temperature,
             "encoder": self.encoder.to_json(),
             "targets": [target.to_json() for target in self.targets],
@@ -179,7 +184,7 @@ class Predictor:
                 for i, each in enumerate(header["targets"])
             ],
             Network.restore(header["network"], model_file.part(arrays, "network")),
-            int(header["members"]),
+            header["shares"],
             temperature=float(header["temperature"]),
             spreads=[
                 Spread.restore(each, model_file.part(arrays, f"spread{i}"))

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from glassnet.array import Array
-from glassnet.nn import Network
 from glassnet.predictor import Predictor
 from glassnet.recipe import (
     FEW,
@@ -20,7 +19,7 @@ from glassnet.recipe import (
     fit_small,
     fit_spread,
     joined,
-    residuals_of_mean,
+    residuals_of_mixture,
 )
 from glassnet.record import History
 from glassnet.table_task import FitSettings, Known, encoded_rows, encoder_of, pointed_by, task_of
@@ -78,15 +77,15 @@ def fit_table(
         ensemble = fit_small(task, rows, seed=settings.seed)
     else:
         ensemble = fit_ensemble(
-            task, rows, settings.recipe, seed=settings.seed, held_out=others,
+            task, rows, settings.types, seed=settings.seed, held_out=others,
             workers=settings.workers, time_limit=_left(settings, task, begun),
             kept=kept, on_member=on_member, start=settings.start,
         )  # fmt: skip
     predictor = Predictor(
         encoder,
         targets,
-        joined(ensemble.networks, encoder.layout.columns),
-        len(ensemble.networks),
+        joined(ensemble.counted, encoder.layout.columns),
+        ensemble.shares[ensemble.shares > 0],
         temperature=_temperature(task, rows, others, ensemble),
         spreads=_spreads(task, rows, others, ensemble, settings, begun),
         loss=pointed_by(task),
@@ -102,17 +101,11 @@ def _left(settings: FitSettings, task: Task, begun: float) -> float | None:
     return max(0.0, share * settings.time_limit - (time.monotonic() - begun))
 
 
-def _mean(networks: Sequence[Network], rows: Rows) -> Array:
-    outputs = np.stack([network.predict(rows.inputs) for network in networks])
-    mean: Array = outputs.mean(axis=0, dtype=np.float64)
-    return mean
-
-
 def _temperature(task: Task, rows: Rows, others: Rows | None, ensemble: Ensemble) -> float:
     """Return the temperature that suits the classes of unseen rows; 1 for numbers and few rows."""
     if not task.classes or len(rows) < FEW:
         return 1.0
-    outputs = ensemble.unseen if others is None else _mean(ensemble.networks, others)
+    outputs = ensemble.unseen if others is None else ensemble.outputs(others.inputs)
     rows = rows if others is None else others
     seen = np.isnan(outputs[:, 0])
     if seen.all():
@@ -129,17 +122,15 @@ def _residuals(
     """Return the truth less what networks say of unseen rows, (rows, targets)."""
     loss = pointed_by(task)
     if others is not None:
-        outputs = _mean(ensemble.networks, others)
+        outputs = ensemble.outputs(others.inputs)
         return others.target - (outputs if loss is None else loss.point(outputs))
     if loss is not None:
         return rows.target - loss.point(ensemble.unseen)
     residuals: Array = rows.target - ensemble.unseen
     if np.isnan(residuals).all():
         return residuals
-    return residuals_of_mean(
-        residuals, ensemble.networks, rows.inputs,
-        averaged=settings.recipe.repeats, seed=settings.seed,
-    )  # fmt: skip
+    folds = [each.folds for each in settings.types]
+    return residuals_of_mixture(residuals, ensemble, rows.inputs, folds=folds, seed=settings.seed)
 
 
 def _spreads(

@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
+from glassnet.array import Array
 from glassnet.nn import Network, Optimizer
 from glassnet.predictor import Predictor
 from glassnet.recipe import apart, begun, joined, patient, train_further
@@ -40,10 +43,10 @@ def begin_table(known: Known, targets: Sequence[Target], settings: FitSettings) 
     """
     encoder = encoder_of(known, settings)
     task, rows = task_of(encoder, targets, settings), encoded_rows(encoder, known, targets)
-    networks = begun(task, rows, settings.recipe, seed=settings.seed)
+    networks = begun(task, rows, settings.types, seed=settings.seed)
     whole = joined(networks, encoder.layout.columns)
-    predictor = Predictor(encoder, targets, whole, len(networks), loss=pointed_by(task))
-    return Learning(predictor, networks, [patient(task, settings.recipe) for _ in networks])
+    predictor = Predictor(encoder, targets, whole, _alike(networks), loss=pointed_by(task))
+    return Learning(predictor, networks, [patient(task, settings.types[0]) for _ in networks])
 
 
 def begin_with(predictor: Predictor, settings: FitSettings) -> Learning:
@@ -54,7 +57,7 @@ def begin_with(predictor: Predictor, settings: FitSettings) -> Learning:
     """
     networks = apart(predictor.network)
     task = task_of(predictor.encoder, predictor.targets, settings)
-    return Learning(predictor, networks, [patient(task, settings.recipe) for _ in networks])
+    return Learning(predictor, networks, [patient(task, settings.types[0]) for _ in networks])
 
 
 def learn_further(learning: Learning, known: Known, settings: FitSettings) -> list[History]:
@@ -68,15 +71,17 @@ def learn_further(learning: Learning, known: Known, settings: FitSettings) -> li
         encoded_rows(old.encoder, known, old.targets),
     )
     histories = train_further(
-        learning.networks, learning.optimizers, task, rows, settings.recipe,
+        learning.networks, learning.optimizers, task, rows, settings.types[0],
         seed=settings.seed, workers=settings.workers,
     )  # fmt: skip
     targets = [_widened(*each) for each in zip(old.targets, known.targets, strict=True)]
     whole = joined(learning.networks, old.encoder.layout.columns)
-    learning.predictor = Predictor(
-        old.encoder, targets, whole, len(learning.networks), loss=old.loss
-    )
+    learning.predictor = Predictor(old.encoder, targets, whole, old.shares, loss=old.loss)
     return histories
+
+
+def _alike(networks: Sequence[Network]) -> Array:
+    return np.full(len(networks), 1 / len(networks))
 
 
 def _widened(target: Target, values: object) -> Target:

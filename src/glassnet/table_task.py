@@ -34,7 +34,7 @@ class Known:
 
 @dataclass(frozen=True)
 class FitSettings:
-    """How to fit: a recipe, and what is not the recipe's.
+    """How to fit: a recipe, one or several types of networks, and what is not the recipe's.
 
     `kinds` overrule the schema; `numbers` is how numbers are scaled, "robust" or "quantile";
     `loss` None is squared error or cross-entropy; the best epoch, where one is chosen, is that of
@@ -46,7 +46,7 @@ class FitSettings:
     'robust'
     """
 
-    recipe: Recipe = field(default_factory=Recipe)
+    types: Sequence[Recipe] = (Recipe(),)
     kinds: Mapping[str, str] = field(default_factory=dict)
     numbers: str = "robust"
     loss: Loss | None = None

@@ -8,7 +8,7 @@ import pytest
 
 import glassnet as gn
 
-QUICK = {"hidden": 8, "epochs": 5, "least_steps": 0, "folds": 2, "repeats": 1, "random_state": 0}
+QUICK = {"hidden": 8, "epochs": 5, "folds": 2, "networks": 2, "random_state": 0}
 ROWS = 120
 
 

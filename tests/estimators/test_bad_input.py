@@ -11,7 +11,7 @@ from glassnet.errors import DataError, DataTypeError, GlassnetError, ShapeError
 
 ROWS = 80
 QUICK = {
-    "hidden": 8, "epochs": 3, "least_steps": 0, "folds": 2, "repeats": 1, "random_state": 0,
+    "hidden": 8, "epochs": 3, "folds": 2, "networks": 2, "random_state": 0,
     "batch_size": 64,
 }  # fmt: skip
 BOTH = pytest.mark.parametrize("cls", [gn.TabularRegressor, gn.TabularClassifier])
@@ -72,7 +72,7 @@ def test_100_000_categories(cls):
     rows = 200_000
     table = {"zip": np.array([f"z{n % 100_000}" for n in range(rows)], object)}
     table["x"] = np.arange(rows) % 13.0
-    model = works(cls, pd.DataFrame(table).astype({"zip": "category"}), epochs=1, most_steps=3)
+    model = works(cls, pd.DataFrame(table).astype({"zip": "category"}), epochs=1, batch_size=20_000)
     assert "beyond the 10,000 most frequent" in model.schema_["zip"].note
 
 

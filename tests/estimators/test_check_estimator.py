@@ -6,7 +6,7 @@ from sklearn.utils.estimator_checks import parametrize_with_checks
 import glassnet as gn
 
 # With default numbers it takes minutes: `pytest -m full`.
-QUICK = {"hidden": 16, "epochs": 60, "least_steps": 0, "folds": 2, "repeats": 1}
+QUICK = {"hidden": 16, "epochs": 60, "folds": 2, "networks": 2}
 
 
 class NumbersRegressor(gn.TabularRegressor):

@@ -57,7 +57,7 @@ def test_attributes_after_fitting(regressor, classifier, frame):
     assert [str(column.kind) for column in regressor.schema_.columns] == [
         "number", "number", "category", "yes/no", "date",
     ]  # fmt: skip
-    assert len(regressor.histories_) == 2
+    assert len(regressor.histories_) == 4  # two of each type
     assert regressor.histories_[0] is regressor.history_
     figures = regressor.history_["validation_loss"]
     assert figures[regressor.best_epoch_] == min(figures)

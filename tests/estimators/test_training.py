@@ -54,18 +54,18 @@ def test_random_states_draw_seeds(quick, line):
 
 
 def test_recipes_by_name_and_as_objects(line):
-    own = {"epochs": 3, "least_steps": 0, "hidden": (4,), "random_state": 0}
+    own = {"epochs": 3, "hidden": (4,), "random_state": 0}
     for recipe in ("simple", Recipe(waves=0)):
-        model = gn.TabularRegressor(recipe=recipe, folds=2, repeats=1, **own).fit(*line)
+        model = gn.TabularRegressor(recipe=recipe, folds=2, **own).fit(*line)
         assert len(model.histories_) == 2
         assert "PeriodicEmbedding" not in repr(model.predictor_.network)
 
 
 def test_numbers_change_the_recipe(quick, line):
-    quick |= {"epochs": 3, "hidden": [4, 2], "dropout": 0.0, "repeats": 2, "batch_size": 50}
+    quick |= {"epochs": 3, "hidden": [4, 2], "dropout": 0.0, "networks": 4, "batch_size": 50}
     model = gn.TabularRegressor(**quick, activation="ReLU", parametric=False).fit(*line)
     shown = repr(model.predictor_.network)
-    assert len(model.histories_) == 4
+    assert len(model.histories_) == 8  # of two types
     assert "Dense(4, 2" in shown
     assert "ReLU()" in shown
     assert "Dropout" not in shown
@@ -138,9 +138,9 @@ def test_wrong_eval_sets_are_refused(eval_set, quick, line):
 def test_callbacks_see_every_network(quick, line):
     Epochs.seen.clear()
     gn.TabularRegressor(**quick, callbacks=[Epochs()], intervals=False).fit(*line)
-    assert sorted(Epochs.seen) == sorted([*range(5)] * 2)
+    assert sorted(Epochs.seen) == sorted([*range(5)] * 4)
     gn.TabularRegressor(**quick, callbacks=Epochs(), intervals=False).fit(*line)
-    assert len(Epochs.seen) == 20
+    assert len(Epochs.seen) == 40
 
 
 def test_early_stopping_stops(quick, wavy):
@@ -163,7 +163,7 @@ def test_small_tables_leave_out_what_watches_validation(cls, line):
 def test_verbose_prints_one_line_a_network(quick, line, capsys):
     gn.TabularRegressor(**quick, verbose=1).fit(*line)
     lines = capsys.readouterr().out.splitlines()
-    assert [each[:17] for each in lines] == ["network 1: 5 epoc", "network 2: 5 epoc"]
+    assert [each[:17] for each in lines] == [f"network {i}: 5 epoc" for i in (1, 2, 3, 4)]
     gn.TabularRegressor(**quick).fit(*line)
     assert capsys.readouterr().out == ""
 
@@ -316,7 +316,7 @@ def test_a_time_limit_leaves_the_first_networks(quick, wavy, monkeypatch):
     """By a clock that runs a second at every look."""
     clock = iter(range(10**9))
     monkeypatch.setattr(time, "monotonic", lambda: float(next(clock)))
-    quick |= {"folds": 5, "repeats": 4, "epochs": 50}
+    quick |= {"folds": 5, "networks": 20, "epochs": 50}
     model = gn.TabularRegressor(**quick, time_limit=20, n_jobs=1).fit(*wavy)
     assert 1 <= len(model.histories_) < 20
     assert np.isfinite(model.predict_interval(wavy[0])).all()

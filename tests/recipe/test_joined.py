@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from glassnet.recipe import Recipe, joined, member_mean, table_network
+from glassnet.recipe import Recipe, joined, mixture, table_network
 from glassnet.tabular import Layout
 
 LAYOUT = Layout(3, 2, (11, 40))
@@ -39,7 +39,7 @@ def test_the_mean_is_over_members():
     nets = networks(4, outputs=2)
     outputs = joined(nets, LAYOUT.columns).predict(rows())
     expected = np.mean([net.predict(rows()).astype("float64") for net in nets], axis=0)
-    np.testing.assert_allclose(member_mean(outputs, 4), expected, rtol=1e-12)
+    np.testing.assert_allclose(mixture(outputs, np.full(4, 0.25)), expected, rtol=1e-12)
 
 
 def test_members_are_left_alone():

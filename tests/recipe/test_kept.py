@@ -10,13 +10,13 @@ from glassnet.tabular import Layout
 
 X = np.linspace(-1, 1, 120, dtype="float32").reshape(-1, 1)
 RECIPE = Recipe(
-    hidden=(8,), waves=0, folds=4, repeats=1, epochs=6, least_steps=0, batch_size=32
+    hidden=(8,), waves=0, folds=4, epochs=6, batch_size=32
 )  # fmt: skip
 TASK = Task(Layout(1, 0, ()), 1)
 
 
 def fit(**settings):
-    return fit_ensemble(TASK, Rows(X, X**2), RECIPE, **{"seed": 2, "workers": 2} | settings)
+    return fit_ensemble(TASK, Rows(X, X**2), [RECIPE], **{"seed": 2, "workers": 2} | settings)
 
 
 def parameters(ensemble):
@@ -63,7 +63,7 @@ def interrupt(monkeypatch, seeds, epoch):
 def test_networks_cut_short_are_left_out_and_not_told_of(monkeypatch):
     interrupt(monkeypatch, {2001}, 3)
     told = {}
-    ensemble = fit(on_member=told.__setitem__)
+    ensemble = fit(on_member=told.__setitem__, workers=1)
     assert [*told] == [0]
     assert len(ensemble.networks) == 1
     assert np.isnan(ensemble.unseen).mean() == 0.75  # three of four folds are seen by no other

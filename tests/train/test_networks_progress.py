@@ -73,14 +73,13 @@ def test_the_line_fits_eighty_columns(capsys):
 
 def test_many_threads_count_each_epoch_once():
     display = module._Lines(8, 0)
-    display.begin(200)
     record = gn.EpochRecord(0, 0.5, 0.0, 0.001, 0.1)
 
     def work(_):
         for _ in range(200):
-            display.epoch(record)
-        display.end()
+            display.epoch(1 / 256, record)
+        display.end(1 - 200 / 256)
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(work, range(8)))
-    assert (display.epochs_done, display.done) == (1600, 8)
+    assert (display.done, display.ended) == (8.0, 8)

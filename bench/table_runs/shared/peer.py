@@ -28,11 +28,11 @@ class Peer(ABC):
     def fit(self):
         """Seconds from the table to the fitted model, its preparation of the columns included."""
         start = time.perf_counter()
-        self.model = self.estimator(self.split).fit(self.split.x, self.split.y)
+        self.fitted = self.estimator(self.split).fit(self.split.x, self.split.y)
         return time.perf_counter() - start
 
     def score(self):
-        return score(self.model, self.split)
+        return score(self.fitted, self.split)
 
     @abstractmethod
     def estimator(self, split):

@@ -26,8 +26,10 @@ def show_prepared(prepared: Prepared, settings: TableSettings) -> None:
     typer.echo(
         f"rows: {rows:,} to learn from, {scored:,} held out for the score ({settings.split} split)"
     )
-    units = "-".join(map(str, prepared.recipe.hidden)) or "no hidden"
-    networks = f"recipe {settings.recipe}: {prepared.recipe.members} networks of {units} units"
+    units = "-".join(map(str, prepared.types[0].hidden)) or "no hidden"
+    networks = f"recipe {settings.recipe}: {prepared.networks} networks of {units} units"
+    if len(prepared.types) > 1:
+        networks += f", of {len(prepared.types)} types"
     typer.echo(networks if rows >= FEW else f"below {FEW} rows to learn from: a linear network")
 
 
@@ -36,7 +38,7 @@ def show_run(
 ) -> None:
     """Print how it went, with rivals if they are asked for, and draw the two pictures."""
     if len(prepared.learned) >= FEW:
-        trained = f"{len(run.histories)} of {prepared.recipe.members} networks are trained"
+        trained = f"{len(run.histories)} of {prepared.networks} networks are trained"
         typer.echo(f"{trained}: {run.history.stopped}\n")
     if run.history.stopped == INTERRUPTED:
         typer.echo(f"go on with it: glassnet train --resume {folder}\n")

@@ -15,7 +15,7 @@ from glassnet.array import Array
 from glassnet.errors import DataError, ShapeError
 from glassnet.estimators.inputs import matched, read_table
 from glassnet.estimators.progress import Told
-from glassnet.estimators.settings import kinds_of, loss_for, recipe_of, seed_of, workers_of
+from glassnet.estimators.settings import kinds_of, loss_for, seed_of, types_of, workers_of
 from glassnet.estimators.weights import row_weights
 from glassnet.nn import Loss
 from glassnet.nn.settings import above
@@ -38,7 +38,8 @@ class TabularEstimator(BaseEstimator, ABC):  # type: ignore[misc]
     """What `TabularRegressor` and `TabularClassifier` share; all parameters are keywords.
 
     `recipe` is "best", "simple", "plain" or a `glassnet.Recipe`, which describes the numbers from
-    `hidden` to `keep_best`; None leaves one as the recipe has it.
+    `hidden` to `patience`, or several of them: types of networks, mixed by what each says of rows
+    that it has not seen. A number that is not None is that of all types.
 
     - `loss`: a name or object; None is squared error, or cross-entropy for classes. It sees
       targets standardised (counts under Poisson: divided by their mean).
@@ -52,7 +53,8 @@ class TabularEstimator(BaseEstimator, ABC):  # type: ignore[misc]
       shapes agree.
     - `random_state`: the same whole number gives the same bits, whatever `n_jobs`; None draws one.
     - `n_jobs`: networks trained at a time, on a thread each: None and -1 are one a core.
-    - `time_limit`: seconds for `fit`; the first networks are always trained, if not to the end.
+    - `time_limit`: seconds for `fit`: as many networks as there is time for. Where there is too
+      little for the first ones they take fewer steps, and on large tables fewer rows.
     - `verbose`: 1 prints a line for every network that was trained.
 
     Attributes after fitting: `predictor_` (a `Predictor`: the whole model), `schema_`,
@@ -67,7 +69,7 @@ class TabularEstimator(BaseEstimator, ABC):  # type: ignore[misc]
     'TabularEstimator'
     """
 
-    recipe: str | Recipe = "best"
+    recipe: str | Recipe | Sequence[Recipe] = "best"
     hidden: Sequence[int] | int | None = None
     activation: str | None = None
     parametric: bool | None = None
@@ -81,17 +83,17 @@ class TabularEstimator(BaseEstimator, ABC):  # type: ignore[misc]
     learning_rate: float | None = None
     schedule: str | None = None
     steps: float | None = None
+    steps_power: float | None = None
     beta_1: float | None = None
     beta_2: float | None = None
     weight_decay: float | None = None
     bias_rate: float | None = None
     epochs: int | None = None
     batch_size: int | None = None
-    least_steps: int | None = None
-    most_steps: int | None = None
     folds: int | None = None
-    repeats: int | None = None
+    networks: int | None = None
     keep_best: bool | None = None
+    patience: float | None = None
     loss: str | Loss | None = None
     metric: Any = None
     callbacks: Callback | Iterable[Callback] = ()
@@ -169,12 +171,12 @@ class TabularEstimator(BaseEstimator, ABC):  # type: ignore[misc]
         metrics = metrics_of(self.metric)
         if metrics and self.keep_best is None:
             parameters["keep_best"] = True
-        recipe = recipe_of(self.recipe, parameters, classes="classes" in self._losses)
+        types = types_of(self.recipe, parameters, classes="classes" in self._losses)
         callbacks = [Callback.made(each) for each in as_many(self.callbacks)]
         if self.time_limit is not None:
             above("time_limit", self.time_limit, 0, "give seconds, such as 60")
         return FitSettings(
-            recipe,
+            types,
             kinds=kinds_of(self.kinds),
             numbers=self.numbers,
             loss=loss_for(self.loss, self._losses),

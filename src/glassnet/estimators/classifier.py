@@ -38,7 +38,7 @@ class TabularClassifier(ClassifierMixin, TabularEstimator):  # type: ignore[misc
 
     >>> x = np.linspace(-1, 1, 300)
     >>> sides = np.where(x > 0, "right", "left")
-    >>> model = TabularClassifier(hidden=16, epochs=20, folds=2, repeats=1, random_state=0)
+    >>> model = TabularClassifier(hidden=16, epochs=20, folds=2, random_state=0)
     >>> model.fit({"x": x}, sides).predict({"x": [-0.9, 0.9]})
     array(['left', 'right'], dtype='<U5')
     """

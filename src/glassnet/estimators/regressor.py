@@ -39,7 +39,7 @@ class TabularRegressor(RegressorMixin, TabularEstimator):  # type: ignore[misc]
     >>> import numpy as np
     >>> x = np.linspace(-1, 1, 300)
     >>> table = {"x": x, "side": np.where(x > 0, "right", "left")}
-    >>> model = TabularRegressor(hidden=16, epochs=20, folds=2, repeats=1, random_state=0)
+    >>> model = TabularRegressor(hidden=16, epochs=20, folds=2, random_state=0)
     >>> bool(model.fit(table, x**2).score(table, x**2) > 0.9)
     True
     >>> model.predict_interval({"x": 0.5, "side": "right"}).shape

@@ -14,24 +14,41 @@ from glassnet.recipe import Recipe, named_recipe
 from glassnet.suggest import listed
 from glassnet.train.threads import cores
 
-__all__ = ["kinds_of", "loss_for", "recipe_of", "seed_of", "workers_of"]
+__all__ = ["kinds_of", "loss_for", "seed_of", "types_of", "workers_of"]
 
 
-def recipe_of(given: Any, parameters: dict[str, Any], *, classes: bool = False) -> Recipe:
-    """Return the recipe named or given, with its numbers that are among the parameters changed.
+def types_of(
+    given: Any, parameters: dict[str, Any], *, classes: bool = False
+) -> tuple[Recipe, ...]:
+    """Return the types of networks of a recipe, named or given, with the parameters' numbers.
 
     UnknownNameError for a name that there is none of.
 
-    >>> recipe_of("simple", {"hidden": [64, 32], "epochs": None, "loss": "huber"}).hidden
+    >>> types_of("simple", {"hidden": [64, 32], "epochs": None, "loss": "huber"})[0].hidden
     (64, 32)
     """
-    recipe = given if isinstance(given, Recipe) else named_recipe(given, classes=classes)
+    if isinstance(given, Recipe):
+        types: tuple[Recipe, ...] = (given,)
+    elif isinstance(given, Sequence) and not isinstance(given, str):
+        types = _all_recipes(given)
+    else:
+        types = named_recipe(given, classes=classes)
     names = [field.name for field in fields(Recipe)]
     changes = {name: parameters[name] for name in names if name in parameters}
     hidden = changes.get("hidden")
     if hidden is not None:
         changes["hidden"] = tuple(hidden) if isinstance(hidden, Sequence) else (hidden,)
-    return recipe.changed(**changes)
+    return tuple(each.changed(**changes) for each in types)
+
+
+def _all_recipes(given: Sequence[Any]) -> tuple[Recipe, ...]:
+    if not given or not all(isinstance(each, Recipe) for each in given):
+        raise SettingError(
+            f"recipe={given!r}",
+            rule="a sequence of them holds one glassnet.Recipe or more",
+            remedy="pass recipe=[gn.Recipe(), gn.Recipe(dropout=0.3)], or a name",
+        )
+    return tuple(given)
 
 
 def loss_for(given: Any, fitting: tuple[str, ...]) -> Loss | None:

@@ -1,22 +1,26 @@
-"""How Glassnet trains on a table: the network, its first values, its training, its ensemble.
+"""How Glassnet trains on a table: the networks, their first values, their training, their mixture.
 
->>> from glassnet.recipe import RECIPES
->>> list(RECIPES)
-['best', 'simple', 'plain']
+>>> from glassnet.recipe import named_recipe
+>>> len(named_recipe("best")), named_recipe("plain")[0].activation
+(2, 'ReLU')
 """
 
-from glassnet.recipe.averaging import residuals_of_mean
-from glassnet.recipe.fitting import Ensemble, Member, Rows, Task, fit_ensemble
+from glassnet.recipe.averaging import residuals_of_mixture
+from glassnet.recipe.ensemble import Ensemble, Member
+from glassnet.recipe.fitting import fit_ensemble
 from glassnet.recipe.further import begun, patient, train_further
-from glassnet.recipe.joined import apart, joined, member_mean
-from glassnet.recipe.recipe import RECIPES, Recipe, named_recipe
+from glassnet.recipe.joined import apart, joined, mixture
+from glassnet.recipe.named import FOR_CLASSES, FOR_NUMBERS, named_recipe
+from glassnet.recipe.recipe import Recipe
 from glassnet.recipe.small import FEW, fit_small
 from glassnet.recipe.spread import Spread, fit_spread
 from glassnet.recipe.table_network import front, table_network
+from glassnet.recipe.task import Rows, Task
 
 __all__ = [
     "FEW",
-    "RECIPES",
+    "FOR_CLASSES",
+    "FOR_NUMBERS",
     "Ensemble",
     "Member",
     "Recipe",
@@ -30,10 +34,10 @@ __all__ = [
     "fit_spread",
     "front",
     "joined",
-    "member_mean",
+    "mixture",
     "named_recipe",
     "patient",
-    "residuals_of_mean",
+    "residuals_of_mixture",
     "table_network",
     "train_further",
 ]

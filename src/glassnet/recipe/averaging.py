@@ -1,42 +1,52 @@
-"""How much nearer to the truth the mean of networks is than one of them."""
+"""How much nearer to the truth the mixture of networks is than what few of them say."""
 
 from collections.abc import Sequence
 
 import numpy as np
 
 from glassnet.array import Array
-from glassnet.nn import Network
+from glassnet.recipe.ensemble import Ensemble
 
-__all__ = ["residuals_of_mean"]
+__all__ = ["residuals_of_mixture"]
 
 LOOKED_AT = 2000  # rows
 LEAST_SHARE = 0.5  # of the squared residuals that is left, however far networks are apart
 
 
-def residuals_of_mean(
-    residuals: Array, networks: Sequence[Network], inputs: Array, *, averaged: int, seed: int
+def residuals_of_mixture(
+    residuals: Array, ensemble: Ensemble, inputs: Array, *, folds: Sequence[int], seed: int
 ) -> Array:
-    """Return residuals (rows, outputs) of few networks as those of the mean of all would be.
+    """Return residuals (rows, outputs) of few networks as those of the mixture of all would be.
 
-    A row was unseen by `averaged` of the m networks. Their mean has the squared error of the mean
-    of all, and (1/averaged - 1/m)·v more, with v the variance among networks, here that over rows
-    of the table: residuals are scaled by the root of what is left of their mean square. Source:
-    the ambiguity decomposition, Krogh and Vedelsby, 1995.
+    Of a type of m networks that counts s, a = max(1, m/folds) had not seen a row, `folds` being
+    those of each type. The mean of
+    these has the squared error of the mean of all, and (1/a - 1/m)·v more, with v the variance
+    among them, here that over rows of the table; in the mixture it is s² as much. Residuals are
+    scaled by the root of what is left of their mean square. Source: the ambiguity decomposition,
+    Krogh and Vedelsby, 1995.
 
-    >>> from glassnet.nn import Constant, Dense
+    >>> from glassnet.nn import Constant, Dense, Network
     >>> nets = [Network([Dense(1, 1, bias_init=Constant(b))]) for b in (-0.1, 0.1)]
     >>> for net in nets:
     ...     net.layers[0].parameters["weights"][...] = 0
     >>> x = np.zeros((4, 1))
-    >>> residuals_of_mean(np.full((4, 1), 0.2), nets, x, averaged=1, seed=0)[0].round(3)
+    >>> both = Ensemble(nets, [], np.array([0.5, 0.5]), [0, 0], np.zeros((4, 1)))
+    >>> residuals_of_mixture(np.full((4, 1), 0.2), both, x, folds=[2], seed=0)[0].round(3)
     array([0.173])
     """
-    if len(networks) <= averaged:
-        return residuals
     rows = np.random.default_rng([seed, len(inputs)]).permutation(len(inputs))[:LOOKED_AT]
-    outputs = np.stack([network.predict(inputs[rows]) for network in networks])
-    variance = outputs.var(axis=0, ddof=1, dtype=np.float64).mean(axis=0)
+    saved = sum(_saved(ensemble, kind, inputs[rows], folds[kind]) for kind in set(ensemble.types))
     square = np.nanmean(residuals**2, axis=0)
-    saved = (1 / averaged - 1 / len(networks)) * variance
     share = 1 - np.divide(saved, square, out=np.zeros_like(square), where=square > 0)
     return residuals * np.sqrt(np.clip(share, LEAST_SHARE, 1))
+
+
+def _saved(ensemble: Ensemble, kind: int, inputs: Array, folds: int) -> Array | float:
+    """Return by how much the squared error falls from the few to all of a type, (outputs,)."""
+    own, share = ensemble.of_type(kind), ensemble.shares[ensemble.types.index(kind)]
+    if len(own) == 1 or share == 0:
+        return 0.0
+    outputs = np.stack([network.predict(inputs) for network in own])
+    variance: Array = outputs.var(axis=0, ddof=1, dtype=np.float64).mean(axis=0)
+    heard = max(1.0, len(own) / folds)
+    return float(share * len(own)) ** 2 * (1 / heard - 1 / len(own)) * variance

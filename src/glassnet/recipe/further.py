@@ -3,13 +3,11 @@
 from collections.abc import Sequence
 from copy import deepcopy
 
-import numpy as np
-
 from glassnet.nn import AdamW, Network, Optimizer
-from glassnet.recipe.first_values import start_from_data
-from glassnet.recipe.fitting import SEEDS, Rows, Task, loss_of, optimizer_of, steps_of
+from glassnet.recipe.members import Members, optimizer_of, seed_of_member
 from glassnet.recipe.recipe import Recipe
-from glassnet.recipe.table_network import table_network
+from glassnet.recipe.steps import steps_of
+from glassnet.recipe.task import Rows, Task
 from glassnet.record import History
 from glassnet.train import train_many
 
@@ -18,21 +16,18 @@ __all__ = ["begun", "patient", "train_further"]
 RATE = 0.3  # of the recipe's learning rate, whose schedule would have lowered it
 
 
-def begun(task: Task, rows: Rows, recipe: Recipe, *, seed: int) -> list[Network]:
-    """Return the recipe's networks with their first values, which look at these rows.
+def begun(task: Task, rows: Rows, types: Sequence[Recipe], *, seed: int) -> list[Network]:
+    """Return the ensemble's networks with their first values, which look at these rows.
 
+    >>> import numpy as np
     >>> from glassnet.tabular import Layout
     >>> x = np.linspace(-1, 1, 9).reshape(-1, 1)
-    >>> recipe = Recipe(hidden=(4,), folds=2, repeats=1)
-    >>> len(begun(Task(Layout(1, 0, ()), 1), Rows(x, x), recipe, seed=0))
+    >>> recipe = Recipe(hidden=(4,), folds=2)
+    >>> len(begun(Task(Layout(1, 0, ()), 1), Rows(x, x), [recipe], seed=0))
     2
     """
-    networks = []
-    for own in range(seed * SEEDS, seed * SEEDS + recipe.members):
-        network = table_network(task.layout, task.outputs, recipe, classes=task.classes, seed=own)
-        start_from_data(network, rows.inputs, np.random.default_rng(own))
-        networks.append(network)
-    return networks
+    members = Members(task, rows, types, seed)
+    return [members.network(number, rows) for number in range(len(members))]
 
 
 def train_further(
@@ -49,10 +44,11 @@ def train_further(
 
     The optimizers, one a network, remember what they learned from earlier rows.
 
+    >>> import numpy as np
     >>> from glassnet.tabular import Layout
     >>> x = np.linspace(-1, 1, 640).reshape(-1, 1)
     >>> recipe, task = Recipe(hidden=(8,), batch_size=16), Task(Layout(1, 0, ()), 1)
-    >>> (network,) = begun(task, Rows(x, x), recipe, seed=0)[:1]
+    >>> (network,) = begun(task, Rows(x, x), [recipe], seed=0)[:1]
     >>> optimizers = [patient(task, recipe)]
     >>> for _ in range(3):
     ...     (history,) = train_further([network], optimizers, task, Rows(x, x), recipe, seed=0)
@@ -64,10 +60,10 @@ def train_further(
         {
             "network": network,
             "optimizer": optimizer,
-            "loss": loss_of(task, recipe),
+            "loss": task.own_loss(recipe.smoothing),
             "callbacks": [deepcopy(each) for each in task.callbacks if not each.figures()],
             "metrics": [deepcopy(each) for each in task.metrics],
-            "seed": seed * SEEDS + number + optimizer.iterations,
+            "seed": seed_of_member(seed, number) + optimizer.iterations,
         }
         for number, (network, optimizer) in enumerate(zip(networks, optimizers, strict=True))
     ]

@@ -8,7 +8,7 @@ from glassnet.array import Array
 from glassnet.nn import Columns, Network, Parallel
 from glassnet.registered import restore
 
-__all__ = ["apart", "joined", "member_mean"]
+__all__ = ["apart", "joined", "mixture"]
 
 
 def joined(networks: Sequence[Network], columns: int) -> Network:
@@ -46,11 +46,12 @@ def apart(both: Network) -> list[Network]:
     return networks
 
 
-def member_mean(outputs: Array, members: int) -> Array:
-    """Return the mean over the members, (rows, members·n) to (rows, n), in float64.
+def mixture(outputs: Array, shares: Array) -> Array:
+    """Return the members' outputs by their shares, (rows, members·n) to (rows, n), in float64.
 
-    >>> member_mean(np.array([[1.0, 10.0, 3.0, 20.0]]), 2)
+    >>> mixture(np.array([[1.0, 10.0, 3.0, 20.0]]), np.array([0.5, 0.5]))
     array([[ 2., 15.]])
     """
-    apart = outputs.reshape(len(outputs), members, -1)
-    return np.add.reduce(apart, axis=1, dtype=np.float64) / members
+    apart = outputs.reshape(len(outputs), len(shares), -1)
+    whole: Array = np.add.reduce(apart * shares[:, np.newaxis], axis=1)
+    return whole

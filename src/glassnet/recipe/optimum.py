@@ -7,7 +7,7 @@ import numpy as np
 from glassnet.array import Array
 from glassnet.nn import Loss, Network
 from glassnet.nn.defaults import with_logits
-from glassnet.recipe.fitting import Rows
+from glassnet.recipe.task import Rows
 
 __all__ = ["to_the_optimum"]
 

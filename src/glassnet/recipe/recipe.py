@@ -1,4 +1,4 @@
-"""The settings of a training on a table, and the named sets of them."""
+"""The settings of networks of one type for a table."""
 
 from dataclasses import dataclass, fields, replace
 from typing import Any
@@ -7,12 +7,14 @@ from glassnet.errors import UnknownNameError
 from glassnet.nn.settings import above, at_least, between, whole
 from glassnet.suggest import did_you_mean
 
-__all__ = ["RECIPES", "Recipe", "named_recipe"]
+__all__ = ["Recipe"]
+
+WHOLE = {"waves": 0, "wave_width": 1, "embedding": 1, "epochs": 1, "batch_size": 1, "networks": 1}
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """Every number of a training on a table.
+    """Every number of the training of networks of one type on a table.
 
     The network: `hidden` units a layer; `activation` by name, None for Mish where a number is
     predicted and SELU for classes; `parametric`, whether each unit learns how much of it to take;
@@ -24,11 +26,13 @@ class Recipe:
     The training: `learning_rate`, None for 0.1 where a number is predicted and 0.02 for classes;
     `schedule` by name; `beta_1`, `beta_2`, `weight_decay` of AdamW; `bias_rate`, the factor of the
     biases' rate; `smoothing` of class labels; `batch_size` in rows, None for the power of two
-    nearest to 1.3·√rows, from 64 to 1,024; `epochs`, at least `least_steps` and at most
-    `most_steps` in all, None for `steps`·rows^0.2 steps.
+    nearest to 1.3·√rows, from 64 to 1,024; `epochs`, None for `steps`·rows^steps_power steps, from
+    4 to 256 epochs.
 
-    The ensemble: `folds` networks, each trained without one fold of the rows, `repeats` times;
-    `keep_best` restores each network's best epoch on its fold, else the last one stays.
+    The ensemble: `networks`, each trained without one of `folds` folds of the rows, None for one a
+    fold; past that the rows are dealt anew. `keep_best` restores each network's best epoch on its
+    fold, and ends it after a share `patience` of its epochs without a better one; else the last
+    epoch stays.
 
     Source: RealMLP's tuned defaults, Holzmüller et al., "Better by default", 2024, but for what
     `bench/tabular.md` shows to be better.
@@ -54,34 +58,33 @@ class Recipe:
     weight_decay: float = 0.02
     bias_rate: float = 0.1
     smoothing: float = 0.0
-    steps: float = 500
+    steps: float = 900
+    steps_power: float = 0.1
     epochs: int | None = None
     batch_size: int | None = None
-    least_steps: int = 500
-    most_steps: int = 4000
     folds: int = 8
-    repeats: int = 1
+    networks: int | None = None
     keep_best: bool = True
+    patience: float = 0.35
 
     def __post_init__(self) -> None:
         """Refuse what cannot be; the layers and the optimizer check the rest."""
         for units in self.hidden:
             whole("hidden", units, 1)
-        for name in ("waves", "wave_width", "embedding", "least_steps", "repeats"):
-            whole(name, getattr(self, name), 0 if name in {"waves", "least_steps"} else 1)
-        for name in ("epochs", "batch_size", "most_steps"):
+        for name, least in WHOLE.items():
             if getattr(self, name) is not None:
-                whole(name, getattr(self, name), 1)
-        above("steps", self.steps, 0, "try 500")
+                whole(name, getattr(self, name), least)
         whole("folds", self.folds, 2)
-        between("dropout", self.dropout, 0, 1)
-        between("smoothing", self.smoothing, 0, 1)
-        at_least("scale_rate", self.scale_rate, 0)
+        above("steps", self.steps, 0, "try 500")
+        for name in ("dropout", "smoothing"):
+            between(name, getattr(self, name), 0, 1)
+        for name in ("scale_rate", "patience", "steps_power"):
+            at_least(name, getattr(self, name), 0)
 
     @property
     def members(self) -> int:
         """Return how many networks are trained."""
-        return self.folds * self.repeats
+        return self.folds if self.networks is None else self.networks
 
     def changed(self, **settings: Any) -> "Recipe":
         """Return the recipe with some settings changed; None leaves one as it is.
@@ -100,33 +103,3 @@ class Recipe:
                 remedy=did_you_mean(unknown[0], known),
             )
         return replace(self, **{k: v for k, v in settings.items() if v is not None})
-
-
-RECIPES = {
-    "best": Recipe(),
-    "simple": Recipe(waves=0, parametric=False, folds=5),
-    "plain": Recipe(
-        waves=0, parametric=False, skip=False, scale_rate=0.0, dropout=0.0, weight_decay=0.0,
-        bias_rate=1.0, activation="ReLU", learning_rate=0.02, beta_2=0.999, folds=5,
-    ),
-}  # fmt: skip
-FOR_CLASSES: dict[str, dict[str, Any]] = {  # what else: labels are noisier than numbers
-    "best": {"waves": 16, "wave_spread": 0.1, "dropout": 0.4, "weight_decay": 0.1, "steps": 120},
-    "simple": {"dropout": 0.4, "weight_decay": 0.1, "steps": 120},
-    "plain": {"steps": 120},
-}
-
-
-def named_recipe(name: str, *, classes: bool = False) -> Recipe:
-    """Return a named recipe: "best", the default; "simple"; "plain", a ReLU network.
-
-    >>> named_recipe("plain").activation, named_recipe("best", classes=True).dropout
-    ('ReLU', 0.4)
-    """
-    if name not in RECIPES:
-        raise UnknownNameError(
-            f"recipe={name!r}",
-            rule="there is no such recipe",
-            remedy=did_you_mean(str(name), RECIPES),
-        )
-    return RECIPES[name].changed(**FOR_CLASSES[name]) if classes else RECIPES[name]

@@ -13,11 +13,12 @@ from glassnet.nn import (
     Softmax,
     Zeros,
 )
-from glassnet.recipe.fitting import Ensemble, Rows, Task, loss_of
+from glassnet.recipe.ensemble import Ensemble
 from glassnet.recipe.folds import fold_numbers
 from glassnet.recipe.optimum import to_the_optimum
 from glassnet.recipe.recipe import Recipe
 from glassnet.recipe.table_network import front
+from glassnet.recipe.task import Rows, Task
 from glassnet.record import History
 from glassnet.train import train
 
@@ -43,8 +44,8 @@ def fit_small(task: Task, rows: Rows, *, seed: int) -> Ensemble:
     array([[2.4]])
     """
     network, history = _fitted(task, rows)
-    to_the_optimum(network, loss_of(task, LINE), rows)
-    return Ensemble([network], [history], _unseen(task, rows, seed))
+    to_the_optimum(network, task.own_loss(), rows)
+    return Ensemble([network], [history], np.ones(1), [0], _unseen(task, rows, seed))
 
 
 def _fitted(task: Task, rows: Rows) -> tuple[Network, History]:
@@ -53,7 +54,7 @@ def _fitted(task: Task, rows: Rows) -> tuple[Network, History]:
     layers.append(Dense(width, task.outputs, weight_l2=penalty, weight_init=Zeros()))
     network = Network([*layers, Softmax()] if task.classes else layers, dtype="float64")
     history = train(
-        network, rows.inputs, rows.target, loss=loss_of(task, LINE), optimizer=LBFGS(LINE_SEARCHES),
+        network, rows.inputs, rows.target, loss=task.own_loss(), optimizer=LBFGS(LINE_SEARCHES),
         epochs=2, sample_weight=rows.weights, progress=False, engine="numpy",
         metrics=[deepcopy(each) for each in task.metrics],
         callbacks=[deepcopy(each) for each in task.callbacks if not each.figures()],

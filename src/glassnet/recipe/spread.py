@@ -9,9 +9,10 @@ import numpy as np
 from glassnet.array import Array
 from glassnet.errors import DataError
 from glassnet.nn import Network, Quantile
-from glassnet.recipe.fitting import Rows, Task, fit_ensemble
-from glassnet.recipe.joined import joined, member_mean
+from glassnet.recipe.fitting import fit_ensemble
+from glassnet.recipe.joined import joined, mixture
 from glassnet.recipe.recipe import Recipe
+from glassnet.recipe.task import Rows, Task
 from glassnet.tabular import Layout, QuantileGrid, quantile_margin
 
 __all__ = ["LEVELS", "Spread", "fit_spread"]
@@ -21,8 +22,7 @@ ENOUGH = 200  # rows from which on the spread may differ from row to row
 KEPT = 5000  # rows to make intervals hold by
 QUANTILES = Recipe(
     hidden=(64, 64), parametric=False, waves=0, dropout=0.0, learning_rate=0.02, schedule="Cosine",
-    epochs=100, least_steps=200, most_steps=1500, folds=4, activation="SiLU",
-    keep_best=False, skip=False,
+    steps=250, steps_power=0.2, folds=4, activation="SiLU", keep_best=False, skip=False,
 )  # fmt: skip
 
 
@@ -92,7 +92,8 @@ class Spread:
     def _quantiles(self, inputs: Array) -> QuantileGrid:
         if self.network is None:
             return QuantileGrid(LEVELS, np.zeros((len(inputs), len(LEVELS))))
-        outputs = member_mean(self.network.predict(inputs), self.members)
+        shares = np.full(self.members, 1 / self.members)
+        outputs = mixture(self.network.predict(inputs), shares)
         return QuantileGrid(LEVELS, self.scale * outputs)
 
 
@@ -122,7 +123,7 @@ def fit_spread(
     target = (residuals[known] / scale).astype(np.float32).reshape(-1, 1)
     try:
         ensemble = fit_ensemble(
-            task, Rows(inputs[known], target), QUANTILES, seed=seed, workers=workers,
+            task, Rows(inputs[known], target), [QUANTILES], seed=seed, workers=workers,
             time_limit=time_limit,
         )  # fmt: skip
     except DataError:  # Ctrl-C, before an epoch was finished

@@ -11,7 +11,7 @@ from glassnet.nn import Loss
 from glassnet.nn.settings import between, whole
 from glassnet.recipe import Recipe
 from glassnet.scoring import truth_of
-from glassnet.table_run.settings import TableSettings, choose_loss, recipe_of
+from glassnet.table_run.settings import TableSettings, choose_loss, types_of
 from glassnet.tabular import (
     ClassTarget,
     Encoder,
@@ -50,9 +50,14 @@ class Prepared:
     dropped: int
     schema: Schema = field(repr=False)
     target: Target
-    recipe: Recipe
+    types: tuple[Recipe, ...]
     loss: Loss | None
     data: str
+
+    @property
+    def networks(self) -> int:
+        """How many networks are to be trained."""
+        return sum(each.members for each in self.types)
 
     @property
     def training(self) -> Table:
@@ -75,7 +80,7 @@ def prepare(data: Any, settings: TableSettings) -> Prepared:
     The classes of a target are those of the whole table; all else is learned from the training
     rows alone. What is wrong with any row or setting is found here, before an hour of training.
     """
-    recipe_of(settings)  # raises what is wrong with the settings first
+    types_of(settings)  # raises what is wrong with the settings first
     table, dropped = drop_missing_target(as_table(data), settings.target)
     learned, left = _split(table, settings)
     _check(settings, len(learned))
@@ -91,7 +96,7 @@ def prepare(data: Any, settings: TableSettings) -> Prepared:
     )
     return Prepared(
         table, learned, left, dropped, schema, target,
-        recipe_of(settings, classes=isinstance(target, ClassTarget)),
+        types_of(settings, classes=isinstance(target, ClassTarget)),
         choose_loss(settings.loss, target), data,
     )  # fmt: skip
 

@@ -69,7 +69,7 @@ def train_table(
     config = _config(prepared, settings, notes or {})
     with table_folder(out, resume, config, overwrite=overwrite) as folder:
         kept, begun = folder.kept() if folder else {}, time.monotonic()
-        with networks_progress(prepared.recipe.members, len(kept), progress) as callbacks:
+        with networks_progress(prepared.networks, len(kept), progress) as callbacks:
             fitted = _fitted(prepared, settings, callbacks, kept, folder)
         seconds, history = time.monotonic() - begun, _history(fitted, prepared, settings, config)
         if folder:
@@ -90,7 +90,7 @@ def _fitted(
         Known(training.without(settings.target), [training[settings.target]]),
         [prepared.target],
         FitSettings(
-            recipe=prepared.recipe, kinds=settings.kinds, loss=prepared.loss, callbacks=callbacks,
+            types=prepared.types, kinds=settings.kinds, loss=prepared.loss, callbacks=callbacks,
             seed=settings.seed, time_limit=settings.time_limit,
         ),
         kept=kept,
@@ -105,7 +105,7 @@ def _config(
     parts = {
         **checked_notes(notes),
         "settings": asdict(settings),
-        "recipe": asdict(prepared.recipe),
+        "recipe": {str(number): asdict(each) for number, each in enumerate(prepared.types)},
         "data": prepared.data,
         "seed": settings.seed,
     }
@@ -118,7 +118,7 @@ def _history(
     """Return the first network's, with the settings of all and how the training ended."""
     first, reasons = fitted.histories[0], {history.stopped for history in fitted.histories}
     stopped = next((each for each in (INTERRUPTED, TIME_LIMIT) if each in reasons), first.stopped)
-    some_are_missing = len(fitted.rows) >= FEW and len(fitted.histories) < prepared.recipe.members
+    some_are_missing = len(fitted.rows) >= FEW and len(fitted.histories) < prepared.networks
     if stopped == ALL_EPOCHS and some_are_missing:
         stopped = INTERRUPTED if settings.time_limit is None else TIME_LIMIT
     return replace(first, config={**first.config, **config}, stopped=stopped)

@@ -1,6 +1,5 @@
 """What a training on a table may be told, and the recipe that comes of it."""
 
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -12,7 +11,9 @@ from glassnet.nn.settings import above
 from glassnet.recipe import Recipe, named_recipe
 from glassnet.tabular import ClassTarget, Target
 
-__all__ = ["TableSettings", "choose_loss", "recipe_of", "restored_settings"]
+__all__ = ["TableSettings", "choose_loss", "restored_settings", "types_of"]
+
+OF_THE_RECIPE = ("hidden", "activation", "dropout", "learning_rate", "epochs", "batch_size")
 
 
 @dataclass(frozen=True)
@@ -45,14 +46,14 @@ class TableSettings:
     batch_size: int | None = None
 
 
-def recipe_of(settings: TableSettings, *, classes: bool = False) -> Recipe:
-    """Return the recipe with what the settings change of it; so many epochs are then just those.
+def types_of(settings: TableSettings, *, classes: bool = False) -> tuple[Recipe, ...]:
+    """Return the types of networks of the recipe, with what the settings change of them.
 
     Errors: UnknownNameError for an unknown recipe or activation; SettingError for numbers that
     cannot be.
 
-    >>> recipe_of(TableSettings("price", epochs=3)).least_steps
-    0
+    >>> [each.epochs for each in types_of(TableSettings("price", epochs=3))]
+    [3, 3]
     """
     if settings.activation is not None:
         Activation.named(settings.activation)
@@ -60,17 +61,9 @@ def recipe_of(settings: TableSettings, *, classes: bool = False) -> Recipe:
         above("learning_rate", settings.learning_rate, 0, "try 0.01")
     if settings.time_limit is not None:
         above("time_limit", settings.time_limit, 0, "give seconds, such as 60")
-    asked = settings.epochs is not None
-    return named_recipe(settings.recipe, classes=classes).changed(
-        hidden=settings.hidden,
-        activation=settings.activation,
-        dropout=settings.dropout,
-        learning_rate=settings.learning_rate,
-        epochs=settings.epochs,
-        batch_size=settings.batch_size,
-        least_steps=0 if asked else None,
-        most_steps=sys.maxsize if asked else None,
-    )
+    changes = {name: getattr(settings, name) for name in OF_THE_RECIPE}
+    types = named_recipe(settings.recipe, classes=classes)
+    return tuple(each.changed(**changes) for each in types)
 
 
 def choose_loss(name: str | None, target: Target) -> Loss | None:

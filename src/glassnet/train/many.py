@@ -1,8 +1,8 @@
 """Several independent trainings side by side, on threads."""
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, wait
 from copy import deepcopy
+from functools import partial
 from inspect import signature
 from typing import Any
 
@@ -13,16 +13,15 @@ from glassnet.nn.settings import whole
 from glassnet.record import History
 from glassnet.registered import Registered
 from glassnet.suggest import did_you_mean
-from glassnet.train.interrupt import Interrupt
 from glassnet.train.metrics.choosing import as_many
+from glassnet.train.pool import run_pool
 from glassnet.train.preparing import prepared
-from glassnet.train.threads import cores, one_blas_thread
+from glassnet.train.threads import cores
 from glassnet.train.training import INTERRUPTED, Training
 
 __all__ = ["train_many"]
 
 FOR_ONE = {"out", "resume", "checkpoint", "progress", "threads"}
-LOOK_SECONDS = 0.1  # between two looks for a Ctrl-C
 
 
 def train_many(
@@ -59,11 +58,15 @@ def train_many(
     rows = {"inputs": inputs, "target": target}
     made = [prepared(**rows | settings, threads=1) for settings in apart]
     workers = min(cores(), len(made)) if workers is None else whole("workers", workers, 1)
-    interrupt = Interrupt()
-    with one_blas_thread(), ThreadPoolExecutor(max(1, workers)) as pool, interrupt.noted():
-        futures = [pool.submit(training.run) for training in made]
-        _wait(futures, made, interrupt)
-    return [future.result() for future in futures]
+    run_pool([partial(_as_it_is, training) for training in made], max(1, workers))
+    for training in made:
+        if not training.history.stopped:  # Ctrl-C came before its turn
+            training.stop(INTERRUPTED)
+    return [training.history for training in made]
+
+
+def _as_it_is(training: Training) -> Training:
+    return training
 
 
 def _with_copies(
@@ -109,14 +112,3 @@ def _check_apart(every: Sequence[Mapping[str, Any]]) -> None:
                         remedy="make one for each",
                     )
                 seen.add(id(value))
-
-
-def _wait(
-    futures: Sequence[Future[History]], made: Sequence[Training], interrupt: Interrupt
-) -> None:
-    """Wait for all of them; hand a Ctrl-C on to each."""
-    while wait(futures, timeout=LOOK_SECONDS).not_done:
-        if interrupt.came:
-            for training in made:
-                if not training.history.stopped:
-                    training.stop(INTERRUPTED)

@@ -26,23 +26,20 @@ class NetworksProgress(Callback, abstract=True):
     looks_inside = False
 
     def __init__(self, display: "_Display") -> None:
-        self._display = display
+        self._display, self._share = display, 0.0
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
         """Copies for other networks count on the same display."""
         return type(self)(self._display)
 
-    def on_begin(self, training: UnderWay) -> None:
-        """Tell how many epochs there will be."""
-        self._display.begin(training.epochs)
-
     def on_epoch(self, training: UnderWay, record: EpochRecord) -> None:
         """Count an epoch."""
-        self._display.epoch(record)
+        self._share += 1 / training.epochs
+        self._display.epoch(1 / training.epochs, record)
 
     def on_end(self, training: UnderWay) -> None:
-        """Count a network."""
-        self._display.end()
+        """Count a network, and the epochs that it did not need."""
+        self._display.end(1 - self._share)
 
 
 @contextmanager
@@ -70,27 +67,24 @@ class _Display(ABC):
     """What is counted, by several threads."""
 
     def __init__(self, networks: int, kept: int) -> None:
-        self.networks, self.done, self.kept = networks, kept, kept
-        self.epochs = self.epochs_done = 0
+        self.networks, self.ended, self.done = networks, kept, float(kept)
         self._lock = Lock()
 
-    def begin(self, epochs: int) -> None:
-        self.epochs = epochs
-
-    def epoch(self, record: EpochRecord) -> None:
+    def epoch(self, share: float, record: EpochRecord) -> None:
         with self._lock:
-            self.epochs_done += 1
+            self.done += share
             self.show(described(record))
 
-    def end(self) -> None:
+    def end(self, share: float) -> None:
         with self._lock:
-            self.done += 1
-            if self.done == self.networks:
+            self.ended += 1
+            self.done += share
+            if self.ended == self.networks:
                 self.show("now what surrounds them: intervals, probabilities")
 
     @property
     def counted(self) -> str:
-        return f"{self.done} of {self.networks} networks"
+        return f"{self.ended} of {self.networks} networks"
 
     @abstractmethod
     def show(self, text: str) -> None:
@@ -110,7 +104,7 @@ class _Lines(_Display):
 
     def show(self, text: str) -> None:
         if time.monotonic() - self._last >= LINE_SECONDS:
-            share = (self.kept + self.epochs_done / self.epochs) / self.networks
+            share = self.done / self.networks
             print(f"{self.counted}, {share:.0%} of the epochs: {text}", flush=True)
             self._last = time.monotonic()
 
@@ -121,8 +115,8 @@ class _Bar(_Display):
     def show(self, text: str) -> None:
         self._progress.update(
             self._task,
-            total=self.networks * self.epochs,
-            completed=self.kept * self.epochs + self.epochs_done,
+            total=self.networks,
+            completed=self.done,
             description=text,
             counted=self.counted,
         )
