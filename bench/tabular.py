@@ -55,11 +55,11 @@ def parse():
 
 
 def chosen(known):
-    """What turns "a,c" into a list, each of them one of the known, "a@10s" by its first half."""
+    """What turns "a,c" into a list, each of them one of the known, "a[x=1]" as "a" is."""
 
     def names(text):
         wanted = text.split(",")
-        if unknown := [name for name in wanted if name.partition("@")[0] not in known]:
+        if unknown := [name for name in wanted if name.partition("[")[0] not in known]:
             raise argparse.ArgumentTypeError(f"{unknown[0]!r} is none of {', '.join(known)}")
         return wanted
 

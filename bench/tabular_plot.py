@@ -3,7 +3,7 @@
     python bench/tabular_plot.py FILE [bench/tabular.png]    # on two threads
 
 Both axes are geometric means over the tables that everyone drawn has finished: seconds of a fit,
-and the score ÷ CatBoost's. `glassnet@10s` and its like are joined by a line.
+and the score ÷ CatBoost's. `glassnet[time_limit=10]` and its like are joined by a line.
 """
 
 import sys

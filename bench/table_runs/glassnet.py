@@ -1,4 +1,4 @@
-"""Glassnet's estimators, given the table as it is; `glassnet@10s` has 10 seconds for a fit."""
+"""Glassnet's estimators, given the table as it is, with parameters of their own if wanted."""
 
 import glassnet as gn
 from table_runs.shared.peer import Peer
@@ -7,11 +7,11 @@ from table_runs.shared.peer import Peer
 class Run(Peer):
     packages = ("glassnet", "numba")
 
-    def __init__(self, threads, time_limit=None):
+    def __init__(self, threads, **parameters):
         super().__init__(threads)
-        self.settings = {} if time_limit is None else {"time_limit": time_limit}
+        self.parameters = parameters
 
     def estimator(self, split):
         regression = split.task == "regression"
         model = gn.TabularRegressor if regression else gn.TabularClassifier
-        return model(random_state=split.seed, **self.settings)
+        return model(random_state=split.seed, **self.parameters)

@@ -23,7 +23,7 @@ from glassnet.recipe import (
 )
 from glassnet.record import History
 from glassnet.table_task import FitSettings, Known, encoded_rows, encoder_of, pointed_by, task_of
-from glassnet.tabular import Target, fit_temperature
+from glassnet.tabular import Encoder, Target, fit_temperature
 
 __all__ = ["FitSettings", "Fitted", "Known", "fit_table"]
 
@@ -53,14 +53,16 @@ def fit_table(
     settings: FitSettings,
     held_out: Known | None = None,
     *,
+    encoder: Encoder | None = None,
     kept: Mapping[int, Member] | None = None,
     on_member: Callable[[int, Member], object] | None = None,
 ) -> Fitted:
     """Learn the schema, the encoding and the networks from the known rows.
 
     With `held_out` rows the best epoch is chosen on those, and they tell how far the truth may
-    lie; else each network holds out a fold. Tables below 50 rows get a linear network. `kept` and
-    `on_member` are as of `fit_ensemble`.
+    lie; else each network holds out a fold. Tables below 50 rows get a linear network. `encoder`
+    is the one of `encoder_of`, where it is there already; `kept` and `on_member` are as of
+    `fit_ensemble`.
 
     >>> x = np.linspace(-1, 1, 40)
     >>> from glassnet.tabular import Table, infer_target
@@ -69,90 +71,98 @@ def fit_table(
     array([1.4])
     """
     begun = time.monotonic()
-    encoder = encoder_of(known, settings)
+    encoder = encoder or encoder_of(known, settings)
     rows = encoded_rows(encoder, known, targets)
     others = None if held_out is None else encoded_rows(encoder, held_out, targets)
-    task = task_of(encoder, targets, settings)
-    if len(known) < FEW:
-        ensemble = fit_small(task, rows, seed=settings.seed)
-    else:
-        ensemble = fit_ensemble(
-            task, rows, settings.types, seed=settings.seed, held_out=others,
-            workers=settings.workers, time_limit=_left(settings, task, begun),
-            kept=kept, on_member=on_member, start=settings.start,
-        )  # fmt: skip
+    fit = _Fit(task_of(encoder, targets, settings), rows, others, settings, begun)
+    ensemble = fit.ensemble(kept, on_member)
     predictor = Predictor(
         encoder,
         targets,
         joined(ensemble.counted, encoder.layout.columns),
         ensemble.shares[ensemble.shares > 0],
-        temperature=_temperature(task, rows, others, ensemble),
-        spreads=_spreads(task, rows, others, ensemble, settings, begun),
-        loss=pointed_by(task),
+        temperature=fit.temperature(ensemble),
+        spreads=fit.spreads(ensemble),
+        loss=pointed_by(fit.task),
     )
     return Fitted(predictor, ensemble.histories, rows, ensemble.unseen)
 
 
-def _left(settings: FitSettings, task: Task, begun: float) -> float | None:
-    """Return the seconds that there are for the networks."""
-    if settings.time_limit is None:
-        return None
-    share = 1 - SPREAD_SHARE if settings.intervals and not task.classes else 1.0
-    return max(0.0, share * settings.time_limit - (time.monotonic() - begun))
+@dataclass(frozen=True)
+class _Fit:
+    """A fit under way: encoded rows, those held out if there are, and when it was begun.
 
+    >>> sorted(_Fit.__dataclass_fields__)
+    ['begun', 'others', 'rows', 'settings', 'task']
+    """
 
-def _temperature(task: Task, rows: Rows, others: Rows | None, ensemble: Ensemble) -> float:
-    """Return the temperature that suits the classes of unseen rows; 1 for numbers and few rows."""
-    if not task.classes or len(rows) < FEW:
-        return 1.0
-    outputs = ensemble.unseen if others is None else ensemble.outputs(others.inputs)
-    rows = rows if others is None else others
-    seen = np.isnan(outputs[:, 0])
-    if seen.all():
-        return 1.0
-    weights = None if rows.weights is None else rows.weights[~seen]
-    with np.errstate(divide="ignore"):
-        logs = np.log(outputs[~seen])
-    return fit_temperature(logs, rows.target[~seen], weights)
+    task: Task
+    rows: Rows
+    others: Rows | None
+    settings: FitSettings
+    begun: float
 
+    def ensemble(
+        self, kept: Mapping[int, Member] | None, on_member: Callable[[int, Member], object] | None
+    ) -> Ensemble:
+        """Train the networks, or the linear one of few rows."""
+        settings = self.settings
+        if len(self.rows) < FEW:
+            return fit_small(self.task, self.rows, seed=settings.seed)
+        spreads = settings.intervals and not self.task.classes
+        return fit_ensemble(
+            self.task, self.rows, settings.types, seed=settings.seed, held_out=self.others,
+            workers=settings.workers, time_limit=self._left(1 - SPREAD_SHARE if spreads else 1.0),
+            kept=kept, on_member=on_member, start=settings.start,
+        )  # fmt: skip
 
-def _residuals(
-    task: Task, rows: Rows, others: Rows | None, ensemble: Ensemble, settings: FitSettings
-) -> Array:
-    """Return the truth less what networks say of unseen rows, (rows, targets)."""
-    loss = pointed_by(task)
-    if others is not None:
-        outputs = ensemble.outputs(others.inputs)
-        return others.target - (outputs if loss is None else loss.point(outputs))
-    if loss is not None:
-        return rows.target - loss.point(ensemble.unseen)
-    residuals: Array = rows.target - ensemble.unseen
-    if np.isnan(residuals).all():
-        return residuals
-    folds = [each.folds for each in settings.types]
-    return residuals_of_mixture(residuals, ensemble, rows.inputs, folds=folds, seed=settings.seed)
+    def temperature(self, ensemble: Ensemble) -> float:
+        """Return what suits the classes of unseen rows; 1 for numbers and few rows."""
+        if not self.task.classes or len(self.rows) < FEW:
+            return 1.0
+        rows, outputs = self._unseen(ensemble)
+        seen = np.isnan(outputs[:, 0])
+        if seen.all():
+            return 1.0
+        weights = None if rows.weights is None else rows.weights[~seen]
+        with np.errstate(divide="ignore"):
+            logs = np.log(outputs[~seen])
+        return fit_temperature(logs, rows.target[~seen], weights)
 
+    def spreads(self, ensemble: Ensemble) -> list[Spread]:
+        """Return how far the truth lies from what is said of unseen rows, a target each."""
+        if self.task.classes or not self.settings.intervals:
+            return []
+        rows, outputs = self._unseen(ensemble)
+        residuals, left = self._residuals(ensemble, rows, outputs), self._left(1.0)
+        return [
+            fit_spread(
+                self.task.layout, rows.inputs, each,
+                seed=self.settings.seed + i, workers=self.settings.workers,
+                time_limit=None if left is None else left / residuals.shape[1],
+            )
+            for i, each in enumerate(residuals.T)
+        ]  # fmt: skip
 
-def _spreads(
-    task: Task,
-    rows: Rows,
-    others: Rows | None,
-    ensemble: Ensemble,
-    settings: FitSettings,
-    begun: float,
-) -> list[Spread]:
-    """Return how far the truth lies from what networks say of unseen rows, a target each."""
-    if task.classes or not settings.intervals:
-        return []
-    residuals, limit = _residuals(task, rows, others, ensemble, settings), None
-    inputs = (rows if others is None else others).inputs
-    if settings.time_limit is not None:
-        over = settings.time_limit - (time.monotonic() - begun)
-        limit = max(0.0, over) / residuals.shape[1]
-    return [
-        fit_spread(
-            task.layout, inputs, each,
-            seed=settings.seed + i, workers=settings.workers, time_limit=limit,
-        )
-        for i, each in enumerate(residuals.T)
-    ]  # fmt: skip
+    def _unseen(self, ensemble: Ensemble) -> tuple[Rows, Array]:
+        """Return rows, and what networks say of them that had not seen them."""
+        if self.others is None:
+            return self.rows, ensemble.unseen
+        return self.others, ensemble.outputs(self.others.inputs)
+
+    def _residuals(self, ensemble: Ensemble, rows: Rows, outputs: Array) -> Array:
+        """Return the truth less what is said of unseen rows, (rows, targets)."""
+        loss, settings = pointed_by(self.task), self.settings
+        residuals: Array = rows.target - (outputs if loss is None else loss.point(outputs))
+        if self.others is not None or loss is not None or np.isnan(residuals).all():
+            return residuals
+        folds = [each.folds for each in settings.types]
+        return residuals_of_mixture(
+            residuals, ensemble, rows.inputs, folds=folds, seed=settings.seed
+        )  # fmt: skip
+
+    def _left(self, share: float) -> float | None:
+        """Return the seconds left of this share of the time limit."""
+        if self.settings.time_limit is None:
+            return None
+        return max(0.0, share * self.settings.time_limit - (time.monotonic() - self.begun))

@@ -160,10 +160,12 @@ def test_small_tables_leave_out_what_watches_validation(cls, line):
     assert len(model.histories_) == 1
 
 
-def test_verbose_prints_one_line_a_network(quick, line, capsys):
+def test_verbose_prints_the_schema_and_one_line_a_network(quick, line, capsys):
     gn.TabularRegressor(**quick, verbose=1).fit(*line)
-    lines = capsys.readouterr().out.splitlines()
-    assert [each[:17] for each in lines] == [f"network {i}: 5 epoc" for i in (1, 2, 3, 4)]
+    header, *lines = capsys.readouterr().out.splitlines()
+    assert header.startswith("column  kind")
+    assert [each[:8] for each in lines[:3]] == ["x0      ", "x1      ", "x2      "]
+    assert [each[:17] for each in lines[3:]] == [f"network {i}: 5 epoc" for i in (1, 2, 3, 4)]
     gn.TabularRegressor(**quick).fit(*line)
     assert capsys.readouterr().out == ""
 

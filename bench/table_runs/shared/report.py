@@ -99,7 +99,7 @@ def peers_of(results, tables):
 
 
 def is_glassnet(peer):
-    return peer.partition("@")[0] == "glassnet"
+    return peer.partition("[")[0] == "glassnet"
 
 
 def footer(results):

@@ -14,6 +14,7 @@ from sklearn.utils.validation import check_is_fitted
 from glassnet.array import Array
 from glassnet.errors import DataError, ShapeError
 from glassnet.estimators.inputs import matched, read_table
+from glassnet.estimators.leaks import warn_of_leaks
 from glassnet.estimators.progress import Told
 from glassnet.estimators.settings import kinds_of, loss_for, seed_of, types_of, workers_of
 from glassnet.estimators.weights import row_weights
@@ -24,6 +25,7 @@ from glassnet.recipe import FEW, Recipe, apart
 from glassnet.record import History
 from glassnet.table_fit import FitSettings, Known, fit_table
 from glassnet.table_further import Learning, begin_table, begin_with, learn_further
+from glassnet.table_task import encoder_of
 from glassnet.tabular import Kind, Schema, Table, Target
 from glassnet.train import Callback, metrics_of
 from glassnet.train.metrics.choosing import as_many
@@ -55,7 +57,8 @@ class TabularEstimator(BaseEstimator, ABC):  # type: ignore[misc]
     - `n_jobs`: networks trained at a time, on a thread each: None and -1 are one a core.
     - `time_limit`: seconds for `fit`: as many networks as there is time for. Where there is too
       little for the first ones they take fewer steps, and on large tables fewer rows.
-    - `verbose`: 1 prints a line for every network that was trained.
+    - `verbose`: 1 prints what each column was taken for, and a line for every network that was
+      trained.
 
     Attributes after fitting: `predictor_` (a `Predictor`: the whole model), `schema_`,
     `histories_` of the networks, `history_` and `best_epoch_` of the first, `n_features_in_`, and
@@ -122,9 +125,14 @@ class TabularEstimator(BaseEstimator, ABC):  # type: ignore[misc]
         targets = self._learn_targets([*columns], known)
         self._remember_names(table, named)
         known = replace(known, weights=self._row_weights(known, targets))
-        fitted = fit_table(known, targets, settings, self._held_out(eval_set, targets, table))
+        held_out = self._held_out(eval_set, targets, table)
+        encoder = encoder_of(known, settings)
+        if self.verbose:
+            print(encoder.schema.describe(), flush=True)
+        _say_what_is_left_out(encoder.schema)
+        warn_of_leaks(known, held_out, encoder.schema, settings.seed)
+        fitted = fit_table(known, targets, settings, held_out, encoder=encoder)
         self._learning: Learning | None = None
-        _say_what_is_left_out(fitted.predictor.encoder.schema)
         return self._remember(fitted.predictor, fitted.histories)
 
     def save(self, path: str | Path) -> None:
