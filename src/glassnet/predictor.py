@@ -1,5 +1,6 @@
 """A trained ensemble with its table: raw rows in, predictions out."""
 
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -90,7 +91,13 @@ class Predictor:
         return self.decode(self.outputs(data))
 
     def predict_proba(self, data: Any) -> Array:
-        """Return the probability of each class, (rows, classes)."""
+        """Return the probability of each class, (rows, classes); SettingError for a number."""
+        if not self.classes:
+            raise SettingError(
+                f"probabilities of {self.target.name!r}",
+                rule="this model predicts a number, which has no classes",
+                remedy="use predict, predict_interval or predict_quantiles",
+            )
         return self.outputs(data)
 
     def predict_interval(self, data: Any, coverage: float = 0.9) -> Array:
@@ -205,12 +212,27 @@ class Predictor:
         centres = self.outputs_of(inputs)
         found = []
         for i, (target, spread) in enumerate(zip(self.targets, self.spreads, strict=True)):
-            ends = ask(spread, inputs, centres[:, i])
-            found.append(_unbounded(target, ends.reshape(-1)).reshape(ends.shape))
+            ends = ask(spread, inputs, _within(target, centres[:, i]))
+            found.append(self._in_units(target, ends.reshape(-1)).reshape(ends.shape))
+        if not np.isfinite(found).all():
+            warnings.warn(
+                "intervals without an end: too few rows were held out to say so much of rows to "
+                "come; ask for a smaller coverage, or train on more rows",
+                stacklevel=3,
+            )
         return found[0] if len(found) == 1 else np.stack(found, axis=-1)
 
+    def _in_units(self, target: Target, outputs: Array) -> Array:
+        """Decode without an end, since the truth may lie beyond what was seen; counts end at 0."""
+        assert isinstance(target, NumberTarget)
+        least = 0.0 if self.loss is not None and self.loss.predicts == "log-rate" else -np.inf
+        return replace(target, low=least, high=np.inf).decode(outputs)
 
-def _unbounded(target: Target, outputs: Array) -> Array:
-    """Decode without an end: the truth may lie beyond what was seen in training."""
+
+def _within(target: Target, outputs: Array) -> Array:
+    """Return outputs as `predict` takes them: none beyond the range of the targets seen."""
     assert isinstance(target, NumberTarget)
-    return replace(target, low=-np.inf, high=np.inf).decode(outputs)
+    if not np.isfinite([target.low, target.high]).all():
+        return outputs
+    low, high = target.standardised([target.low, target.high])[:, 0]
+    return np.clip(outputs, low, high)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from glassnet.array import Array
+from glassnet.nn import Network
 from glassnet.predictor import Predictor
 from glassnet.recipe import (
     FEW,
@@ -27,21 +28,23 @@ from glassnet.tabular import Encoder, Target, fit_temperature
 
 __all__ = ["FitSettings", "Fitted", "Known", "fit_table"]
 
+CALIBRATED_BY = 50_000  # rows: one temperature needs no more
 SPREAD_SHARE = 0.2  # of the time limit, for learning how far the truth may lie
 
 
 @dataclass(frozen=True)
 class Fitted:
-    """What came of it: the predictor, one history a network, and the encoded rows.
+    """What came of it: the predictor, the networks by their number, one history each, encoded rows.
 
     `unseen` (rows, outputs) are the predictions of the networks that had not seen a row, NaN where
     all have.
 
     >>> sorted(Fitted.__dataclass_fields__)
-    ['histories', 'predictor', 'rows', 'unseen']
+    ['histories', 'networks', 'predictor', 'rows', 'unseen']
     """
 
     predictor: Predictor
+    networks: dict[int, Network] = field(repr=False)
     histories: list[History] = field(repr=False)
     rows: Rows = field(repr=False)
     unseen: Array = field(repr=False)
@@ -85,7 +88,8 @@ def fit_table(
         spreads=fit.spreads(ensemble),
         loss=pointed_by(fit.task),
     )
-    return Fitted(predictor, ensemble.histories, rows, ensemble.unseen)
+    networks = dict(zip(ensemble.numbers, ensemble.networks, strict=True))
+    return Fitted(predictor, networks, ensemble.histories, rows, ensemble.unseen)
 
 
 @dataclass(frozen=True)
@@ -121,13 +125,14 @@ class _Fit:
         if not self.task.classes or len(self.rows) < FEW:
             return 1.0
         rows, outputs = self._unseen(ensemble)
-        seen = np.isnan(outputs[:, 0])
-        if seen.all():
+        known = np.flatnonzero(np.isfinite(outputs[:, 0]))
+        if not len(known):
             return 1.0
-        weights = None if rows.weights is None else rows.weights[~seen]
+        known = known[:: -(-len(known) // CALIBRATED_BY)]
+        weights = None if rows.weights is None else rows.weights[known]
         with np.errstate(divide="ignore"):
-            logs = np.log(outputs[~seen])
-        return fit_temperature(logs, rows.target[~seen], weights)
+            logs = np.log(outputs[known])
+        return fit_temperature(logs, rows.target[known], weights)
 
     def spreads(self, ensemble: Ensemble) -> list[Spread]:
         """Return how far the truth lies from what is said of unseen rows, a target each."""

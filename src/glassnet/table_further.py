@@ -8,7 +8,7 @@ import numpy as np
 from glassnet.array import Array
 from glassnet.nn import Network, Optimizer
 from glassnet.predictor import Predictor
-from glassnet.recipe import apart, begun, joined, patient, train_further
+from glassnet.recipe import Task, apart, begun, joined, numbered, patient, train_further
 from glassnet.record import History
 from glassnet.table_task import FitSettings, Known, encoded_rows, encoder_of, pointed_by, task_of
 from glassnet.tabular import ClassTarget, Target
@@ -46,7 +46,7 @@ def begin_table(known: Known, targets: Sequence[Target], settings: FitSettings) 
     networks = begun(task, rows, settings.types, seed=settings.seed)
     whole = joined(networks, encoder.layout.columns)
     predictor = Predictor(encoder, targets, whole, _alike(networks), loss=pointed_by(task))
-    return Learning(predictor, networks, [patient(task, settings.types[0]) for _ in networks])
+    return Learning(predictor, networks, _optimizers(task, settings, len(networks)))
 
 
 def begin_with(predictor: Predictor, settings: FitSettings) -> Learning:
@@ -57,7 +57,7 @@ def begin_with(predictor: Predictor, settings: FitSettings) -> Learning:
     """
     networks = apart(predictor.network)
     task = task_of(predictor.encoder, predictor.targets, settings)
-    return Learning(predictor, networks, [patient(task, settings.types[0]) for _ in networks])
+    return Learning(predictor, networks, _optimizers(task, settings, len(networks)))
 
 
 def learn_further(learning: Learning, known: Known, settings: FitSettings) -> list[History]:
@@ -76,8 +76,17 @@ def learn_further(learning: Learning, known: Known, settings: FitSettings) -> li
     )  # fmt: skip
     targets = [_widened(*each) for each in zip(old.targets, known.targets, strict=True)]
     whole = joined(learning.networks, old.encoder.layout.columns)
-    learning.predictor = Predictor(old.encoder, targets, whole, old.shares, loss=old.loss)
+    learning.predictor = Predictor(
+        old.encoder, targets, whole, old.shares, temperature=old.temperature, loss=old.loss
+    )
     return histories
+
+
+def _optimizers(task: Task, settings: FitSettings, networks: int) -> list[Optimizer]:
+    """Return one a network, of its type, or of the first where some types were left out."""
+    kinds = [kind for kind, _ in numbered(settings.types)]
+    types = kinds if len(kinds) == networks else [0] * networks
+    return [patient(task, settings.types[kind]) for kind in types]
 
 
 def _alike(networks: Sequence[Network]) -> Array:

@@ -1,7 +1,7 @@
 """What networks are to learn of a table: known rows, settings, and the task that they make."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -39,8 +39,8 @@ class FitSettings:
     `kinds` overrule the schema; `numbers` is how numbers are scaled, "robust" or "quantile";
     `loss` None is squared error or cross-entropy; the best epoch, where one is chosen, is that of
     the first of `metrics`, in the targets' units, or of the loss; `intervals` learns how far the
-    truth may lie; `workers` networks are trained at a time; `time_limit` is in seconds; training
-    goes on from the numbers of the networks `start`, where their shapes agree.
+    truth may lie; `workers` networks are trained at a time; `time_limit` is in seconds; a
+    network goes on from what that of its number in `start` has learned, where shapes agree.
 
     >>> FitSettings().numbers
     'robust'
@@ -56,7 +56,17 @@ class FitSettings:
     seed: int = 0
     workers: int | None = None
     time_limit: float | None = None
-    start: Sequence[Network] = ()
+    start: Mapping[int, Network] = field(default_factory=dict)
+
+    def after(self, seconds: float) -> "FitSettings":
+        """Return the settings when so many seconds of the time limit are over.
+
+        >>> FitSettings(time_limit=10.0).after(3.0).time_limit
+        7.0
+        """
+        if self.time_limit is None:
+            return self
+        return replace(self, time_limit=max(0.0, self.time_limit - seconds))
 
 
 def encoder_of(known: Known, settings: FitSettings) -> Encoder:

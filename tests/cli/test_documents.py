@@ -53,3 +53,13 @@ def test_the_guides_run_on_a_table_is_true(run):
     assert names["importance"].measure == "rmse"
     assert names["effect"].column == "Mileage"
     assert run("explain", "runs/cars", "cars")[0] == 0
+
+
+def test_the_readmes_python_runs(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    (code,) = re.findall(r"```python\n(.*?)```", readme, re.DOTALL)
+    shorter = code.replace("time_limit=10", "time_limit=0.5").replace("500", "5")
+    names = {}
+    exec(compile(shorter, "README.md", "exec"), names)
+    assert names["model"].predict_interval(names["cars"]).shape == (804, 2)

@@ -5,9 +5,10 @@ from typing import ClassVar
 
 import numpy as np
 import pytest
+from sklearn.exceptions import NotFittedError
 
 import glassnet as gn
-from glassnet.errors import DataError, GlassnetError, SettingError, UnknownNameError
+from glassnet.errors import DataError, GlassnetError, SettingError, ShapeError, UnknownNameError
 from glassnet.recipe import Recipe, apart
 from glassnet.tabular import as_table
 
@@ -364,3 +365,73 @@ def test_wrong_parameters_are_refused_at_fit(parameters, error, words, line):
     with pytest.raises(error, match=words) as caught:
         model.fit(*line)
     assert isinstance(caught.value, GlassnetError)
+
+
+@pytest.mark.parametrize("loss", ["gaussiannll"])
+def test_types_are_mixed_under_a_loss_below_zero(loss, wavy):
+    x, y = wavy
+    good = Recipe(hidden=(32,), wave_spread=0.3, epochs=60, folds=2, batch_size=32)
+    poor = Recipe(hidden=(), waves=0, skip=False, scale_rate=0.0, epochs=60, folds=2)
+    own = {"loss": loss, "random_state": 0, "intervals": False}
+    both = gn.TabularRegressor(recipe=[good, poor], **own).fit(x, y).score(x, y)
+    assert both > gn.TabularRegressor(recipe=[poor], **own).fit(x, y).score(x, y) + 0.05
+
+
+def test_a_fit_that_fails_leaves_what_was_fitted(quick, frame, dear):
+    model = gn.TabularClassifier(**quick).fit(frame, dear)
+    before = model.predict_proba(frame)
+    other = np.where(dear == "dear", "yes", "no")
+    with pytest.raises(ShapeError):
+        model.fit(frame, other, eval_set=3)
+    assert model.classes_.tolist() == ["cheap", "dear"]
+    np.testing.assert_array_equal(model.predict_proba(frame), before)
+    fresh = gn.TabularClassifier(**quick)
+    with pytest.raises(ShapeError):
+        fresh.fit(frame, other, eval_set=3)
+    with pytest.raises(NotFittedError):
+        fresh.predict(frame)
+
+
+def test_classes_that_weigh_nothing_are_left_out(quick, frame, dear):
+    model = gn.TabularClassifier(**quick, class_weight={"cheap": 0}).fit(frame, dear)
+    assert (model.predict(frame) == "dear").all()
+    weights = np.ones(len(dear))
+    weights[0] = 1e-40
+    gn.TabularClassifier(**quick).fit(frame, dear, sample_weight=weights)
+
+
+def test_more_folds_than_rows_are_refused(quick, line):
+    quick |= {"folds": 201, "networks": 2}
+    with pytest.raises(SettingError, match="folds=201 of 200 rows"):
+        gn.TabularRegressor(**quick).fit(*line)
+
+
+def test_a_warm_start_keeps_the_seed_so_that_unseen_rows_stay_unseen(quick, line):
+    quick |= {"random_state": None, "warm_start": True}
+    model = gn.TabularRegressor(**quick).fit(*line)
+    first = model.history_.config["seed"]
+    assert model.fit(*line).history_.config["seed"] == first
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"skip": "no"}, "True or False"),
+        ({"folds": 2.5}, "must be whole"),
+        ({"steps_power": 200}, "below 1.01"),
+        ({"patience": 1e308}, "below 1.01"),
+        ({"steps": 1e300}, "below"),
+        ({"learning_rate": -1}, "above 0"),
+        ({"activation": "nope"}, "nope"),
+        ({"schedule": "nope"}, "nope"),
+    ],
+)
+def test_settings_that_cannot_be_are_refused_before_any_training(settings, words):
+    with pytest.raises((SettingError, UnknownNameError), match=words):
+        Recipe(**settings)
+
+
+def test_whole_numbers_may_be_floats_and_one_layer_a_number():
+    recipe = Recipe(hidden=64, folds=2.0, networks=2.0)
+    assert (recipe.hidden, recipe.folds, recipe.networks) == ((64,), 2, 2)
+    assert all(type(each) is int for each in (recipe.folds, recipe.networks))

@@ -22,7 +22,7 @@ def noisy_networks(count, spread, rows):
 def alike(nets, rows, types=None, shares=None):
     types = types or [0] * len(nets)
     shares = np.full(len(nets), 1 / len(nets)) if shares is None else np.array(shares)
-    return Ensemble(nets, [], shares, types, np.zeros((rows, 1)))
+    return Ensemble(nets, [], shares, [*range(len(nets))], types, np.zeros((rows, 1)))
 
 
 @pytest.mark.parametrize(("count", "folds", "heard"), [(8, 8, 1), (8, 4, 2), (3, 4, 1)])
@@ -51,21 +51,29 @@ def test_types_save_by_the_square_of_their_share():
 
 
 def test_one_network_is_its_own_mean():
-    residuals, one = np.ones((5, 1)), alike(noisy_networks(1, 1.0, 5), 5)
-    found = residuals_of_mixture(residuals, one, np.zeros((5, 1)), folds=[8], seed=0)
+    residuals, one = np.ones((500, 1)), alike(noisy_networks(1, 1.0, 5), 500)
+    found = residuals_of_mixture(residuals, one, np.zeros((500, 1)), folds=[8], seed=0)
     np.testing.assert_array_equal(found, residuals)
 
 
 def test_networks_far_apart_leave_half_of_the_squares():
-    residuals = np.full((50, 1), 0.1)
-    x = np.arange(50.0).reshape(-1, 1)
-    far = alike(noisy_networks(8, 9.0, 50), 50)
+    residuals = np.full((500, 1), 0.1)
+    x = np.arange(500.0).reshape(-1, 1)
+    far = alike(noisy_networks(8, 9.0, 500), 500)
     found = residuals_of_mixture(residuals, far, x, folds=[8], seed=0)
     np.testing.assert_allclose(found, residuals * np.sqrt(0.5))
 
 
 def test_unknown_rows_stay_unknown():
-    residuals, two = np.array([[np.nan], [1.0]]), alike(noisy_networks(2, 0.1, 2), 2)
-    found = residuals_of_mixture(residuals, two, np.zeros((2, 1)), folds=[2], seed=0)
-    assert np.isnan(found[0, 0])
-    assert np.isfinite(found[1, 0])
+    residuals, two = np.ones((600, 1)), alike(noisy_networks(2, 0.1, 2), 600)
+    residuals[::2] = np.nan
+    found = residuals_of_mixture(residuals, two, np.zeros((600, 1)), folds=[2], seed=0)
+    assert np.isnan(found[::2]).all()
+    assert np.isfinite(found[1::2]).all()
+
+
+def test_residuals_of_few_rows_stay_as_they_are():
+    """There they are too small already: epochs were chosen on the rows that they are of."""
+    residuals, two = np.ones((499, 1)), alike(noisy_networks(2, 0.5, 2), 499)
+    found = residuals_of_mixture(residuals, two, np.zeros((499, 1)), folds=[2], seed=0)
+    np.testing.assert_array_equal(found, residuals)

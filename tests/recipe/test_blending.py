@@ -84,3 +84,14 @@ def test_weights_of_rows_count():
     weights = np.array([1.0, 1, 3, 3])
     shares = blend_shares(nn.MeanSquaredError(), [one, two], truth, weights)
     np.testing.assert_allclose(shares, [0.25, 0.75], atol=1e-4)  # least of s² + 3(1 - s)²
+
+
+def test_a_loss_below_zero_is_still_made_small():
+    """Of -log densities: N(0, 0.1²) fits the truth, N(0, 0.02²) does not."""
+    truth = 0.1 * np.random.default_rng(4).normal(size=(400, 1))
+    good = np.hstack([np.zeros_like(truth), np.full_like(truth, np.log(0.01))])
+    poor = np.hstack([np.zeros_like(truth), np.full_like(truth, np.log(0.0004))])
+    loss = nn.GaussianNLL()
+    assert loss.forward(good, truth) < 0
+    shares = blend_shares(loss, [good, poor], truth)
+    assert shares[0] > 0.9

@@ -55,6 +55,12 @@ def test_what_networks_of_a_type_took_counts_from_then_on():
     assert planned.share(2, needed=False) == 1
 
 
+def test_when_the_time_is_over_none_is_begun_however_short():
+    planned, clock = budget(1.0, step=1e-9)
+    clock.now = 1.0
+    assert planned.share(0, needed=False) == 0
+
+
 @given(seconds=st.floats(1e-3, 1e3), step=st.floats(1e-6, 10), needed=st.booleans())
 def test_what_is_begun_ends_in_time(seconds, step, needed):
     planned, _ = budget(seconds, step)

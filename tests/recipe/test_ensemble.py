@@ -65,8 +65,10 @@ def test_the_bits_do_not_depend_on_the_threads(workers):
     np.testing.assert_array_equal(one.shares, other.shares)
 
 
-def test_training_goes_on_from_networks_of_the_same_shapes_in_their_order():
+def test_training_goes_on_from_networks_of_the_same_number_and_shapes():
     first = fit([WAVY, LINE])
-    again = fit([WAVY.changed(epochs=1, learning_rate=1e-9), LINE], start=first.counted)
+    again = fit(
+        [WAVY.changed(epochs=1, learning_rate=1e-9), LINE], start=dict(enumerate(first.networks))
+    )
     for old, new in zip(first.of_type(0), again.of_type(0), strict=True):
         np.testing.assert_allclose(new.parameters, old.parameters, atol=1e-5)

@@ -1,8 +1,10 @@
 """What both estimators are: parameters, fitting, and reading X."""
 
+import time
 import warnings
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, ClassVar, Self
@@ -17,11 +19,11 @@ from glassnet.estimators.inputs import matched, read_table
 from glassnet.estimators.leaks import warn_of_leaks
 from glassnet.estimators.progress import Told
 from glassnet.estimators.settings import kinds_of, loss_for, seed_of, types_of, workers_of
-from glassnet.estimators.weights import row_weights
-from glassnet.nn import Loss
-from glassnet.nn.settings import above
+from glassnet.estimators.weights import counted, row_weights
+from glassnet.nn import Loss, Network
+from glassnet.nn.settings import above, true_or_false
 from glassnet.predictor import Predictor
-from glassnet.recipe import FEW, Recipe, apart
+from glassnet.recipe import FEW, Recipe
 from glassnet.record import History
 from glassnet.table_fit import FitSettings, Known, fit_table
 from glassnet.table_further import Learning, begin_table, begin_with, learn_further
@@ -52,7 +54,7 @@ class TabularEstimator(BaseEstimator, ABC):  # type: ignore[misc]
     - `kinds`: what columns are where the guess is wrong, as {"zip": "category"}.
     - `numbers`: "robust" scales by quartiles, "quantile" by rank.
     - `warm_start`: whether a further `fit` goes on from the networks of the last one, where their
-      shapes agree.
+      shapes and `random_state` agree; None is then the seed of the last one.
     - `random_state`: the same whole number gives the same bits, whatever `n_jobs`; None draws one.
     - `n_jobs`: networks trained at a time, on a thread each: None and -1 are one a core.
     - `time_limit`: seconds for `fit`: as many networks as there is time for. Where there is too
@@ -117,23 +119,38 @@ class TabularEstimator(BaseEstimator, ABC):  # type: ignore[misc]
         (X, y), (X, y, weights), or a list of one such: every network then learns from all rows of
         X, keeps the epoch that is best on these, and they tell how far the truth may lie.
         """
-        settings = self._settings()
+        with self._all_or_nothing():
+            return self._fit(X, y, sample_weight, eval_set)
+
+    def _fit(self, X: Any, y: Any, sample_weight: Any, eval_set: Any) -> Self:  # noqa: N803
+        begun, settings = time.monotonic(), self._settings()
         (table, named), columns = read_table(X), self._columns(y)
         known = _known(table, columns, sample_weight)
-        if self.warm_start and hasattr(self, "predictor_"):
-            settings = replace(settings, start=apart(self.predictor_.network))
         targets = self._learn_targets([*columns], known)
         self._remember_names(table, named)
-        known = replace(known, weights=self._row_weights(known, targets))
+        known = counted(replace(known, weights=self._row_weights(known, targets)))
         held_out = self._held_out(eval_set, targets, table)
         encoder = encoder_of(known, settings)
         if self.verbose:
             print(encoder.schema.describe(), flush=True)
         _say_what_is_left_out(encoder.schema)
         warn_of_leaks(known, held_out, encoder.schema, settings.seed)
+        settings = settings.after(time.monotonic() - begun)
         fitted = fit_table(known, targets, settings, held_out, encoder=encoder)
         self._learning: Learning | None = None
+        if self.warm_start:
+            self._earlier = settings.seed, fitted.networks
         return self._remember(fitted.predictor, fitted.histories)
+
+    @contextmanager
+    def _all_or_nothing(self) -> Iterator[None]:
+        """Leave everything as it was before if what is within fails."""
+        before = dict(self.__dict__)
+        try:
+            yield
+        except BaseException:
+            self.__dict__ = before
+            raise
 
     def save(self, path: str | Path) -> None:
         """Write the model to a `.glass` file; `glassnet.load` reads it, as a `Predictor`."""
@@ -157,6 +174,10 @@ class TabularEstimator(BaseEstimator, ABC):  # type: ignore[misc]
     def _partial_fit(
         self, X: Any, y: Any, sample_weight: Any, labels: Array | None = None  # noqa: N803
     ) -> Self:  # fmt: skip
+        with self._all_or_nothing():
+            return self._learn_further(X, y, sample_weight, labels)
+
+    def _learn_further(self, X: Any, y: Any, sample_weight: Any, labels: Array | None) -> Self:  # noqa: N803
         settings, columns = self._settings(), self._columns(y)
         if hasattr(self, "predictor_"):
             known = _known(self._table(X), columns, sample_weight, least=1)
@@ -169,7 +190,8 @@ class TabularEstimator(BaseEstimator, ABC):  # type: ignore[misc]
             self._learning = begin_table(known, targets, settings)
             _say_what_is_left_out(self._learning.predictor.encoder.schema)
         learning = self._learning or begin_with(self.predictor_, settings)
-        known = replace(known, weights=self._row_weights(known, learning.predictor.targets))
+        weights = self._row_weights(known, learning.predictor.targets)
+        known = counted(replace(known, weights=weights))
         histories = learn_further(learning, known, settings)
         self._learning = learning
         return self._remember(learning.predictor, histories)
@@ -183,6 +205,9 @@ class TabularEstimator(BaseEstimator, ABC):  # type: ignore[misc]
         callbacks = [Callback.made(each) for each in as_many(self.callbacks)]
         if self.time_limit is not None:
             above("time_limit", self.time_limit, 0, "give seconds, such as 60")
+        for name in ("warm_start", "intervals"):
+            true_or_false(name, parameters.get(name, False))
+        seed, earlier = self._begun_with()
         return FitSettings(
             types,
             kinds=kinds_of(self.kinds),
@@ -191,10 +216,20 @@ class TabularEstimator(BaseEstimator, ABC):  # type: ignore[misc]
             metrics=metrics,
             callbacks=[*callbacks, Told()] if self.verbose else callbacks,
             intervals=parameters.get("intervals", False),
-            seed=seed_of(self.random_state),
+            seed=seed,
             workers=workers_of(self.n_jobs),
             time_limit=self.time_limit,
+            start=earlier,
         )
+
+    def _begun_with(self) -> tuple[int, dict[int, Network]]:
+        """Return the seed, and what networks go on from: rows unseen once must be so again."""
+        if not (self.warm_start and hasattr(self, "_earlier")):
+            return seed_of(self.random_state), {}
+        seed, networks = self._earlier
+        if self.random_state is None or seed_of(self.random_state) == seed:
+            return seed, networks
+        return seed_of(self.random_state), {}
 
     def _held_out(self, eval_set: Any, targets: Sequence[Target], table: Table) -> Known | None:
         if eval_set is None:
@@ -260,13 +295,10 @@ def _known(table: Table, columns: Columns, sample_weight: Any, least: int = 2) -
     """Return the rows that count."""
     _check_rows(table, columns, least)
     weights = row_weights(sample_weight, len(table))
-    if weights is not None and not weights.all():
-        counted = weights > 0
-        table, weights = table.take(counted), weights[counted]
-        columns = {name: values[counted] for name, values in columns.items()}
-    if weights is None and len(table) < FEW:
-        weights = np.ones(len(table))  # what learns from few rows is one for weights and copies
-    return Known(table, tuple(columns.values()), weights)
+    known = counted(Known(table, tuple(columns.values()), weights))
+    if weights is None and len(known) < FEW:  # what learns from few is one for weights and copies
+        return replace(known, weights=np.ones(len(known)))
+    return known
 
 
 def _check_width(columns: Columns, targets: Sequence[Target]) -> None:

@@ -25,6 +25,7 @@ def warn_of_leaks(known: Known, held_out: Known | None, schema: Schema, seed: in
     >>> x = np.linspace(0, 1, 80)
     >>> table = Table({"x": x, "z": np.sin(9 * x)})
     >>> with warnings.catch_warnings(record=True) as caught:
+    ...     warnings.simplefilter("always")
     ...     warn_of_leaks(Known(table, [x**2]), None, Schema.infer(table), 0)
     >>> str(caught[0].message)[:42]
     "the column 'x' all but equals the target ("

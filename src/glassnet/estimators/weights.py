@@ -9,8 +9,9 @@ from glassnet.array import Array, as_array
 from glassnet.errors import DataError, SettingError
 from glassnet.nn.losses.loss import checked_weights
 from glassnet.suggest import listed
+from glassnet.table_task import Known
 
-__all__ = ["class_weighted", "row_weights"]
+__all__ = ["class_weighted", "counted", "row_weights"]
 
 
 def row_weights(given: Any, rows: int) -> Array | None:
@@ -80,3 +81,20 @@ def _of_labels(class_weight: Mapping[Any, Any], classes: Array) -> Array:
             remedy="try 'balanced'",
         )
     return found
+
+
+def counted(known: Known) -> Known:
+    """Return the rows that weigh something beside the heaviest one, in single precision.
+
+    >>> from glassnet.tabular import Table
+    >>> len(counted(Known(Table({"x": [1, 2, 3]}), [np.arange(3.0)], np.array([1, 0, 1e-40]))))
+    1
+    """
+    weights = known.weights
+    if weights is None or not len(weights):
+        return known
+    heavy = weights >= max(weights.max() * float(np.finfo(np.float32).tiny), np.finfo(float).tiny)
+    if heavy.all():
+        return known
+    targets = [np.asarray(each)[heavy] for each in known.targets]
+    return Known(known.table.take(heavy), targets, weights[heavy])

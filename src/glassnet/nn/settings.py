@@ -1,6 +1,7 @@
 """Checks of settings, said once: value, rule, remedy."""
 
 import math
+from typing import Any
 
 import numpy as np
 
@@ -8,7 +9,8 @@ from glassnet.errors import SettingError, UnknownNameError
 from glassnet.suggest import did_you_mean
 
 __all__ = [
-    "above", "at_least", "between", "checked_engine", "checked_precision", "number", "whole",
+    "above", "at_least", "between", "checked_engine", "checked_precision", "number",
+    "true_or_false", "whole",
 ]  # fmt: skip
 
 ENGINES = ("auto", "compiled", "numpy")
@@ -39,6 +41,19 @@ def whole(name: str, value: float, least: int) -> int:
             f"{name}={value}", rule="must be whole", remedy=f"try {math.ceil(value)}"
         )
     return int(value)
+
+
+def true_or_false(name: str, value: Any) -> bool:
+    """Return `value` if it is True or False: "no" would count as True.
+
+    >>> true_or_false("skip", False)
+    False
+    """
+    if not isinstance(value, bool | np.bool_):
+        raise SettingError(
+            f"{name}={value!r}", rule="must be True or False", remedy="choose one of the two"
+        )
+    return bool(value)
 
 
 def at_least(name: str, value: float, least: float) -> float:

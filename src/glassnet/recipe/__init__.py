@@ -10,6 +10,7 @@ from glassnet.recipe.ensemble import Ensemble, Member
 from glassnet.recipe.fitting import fit_ensemble
 from glassnet.recipe.further import begun, patient, train_further
 from glassnet.recipe.joined import apart, joined, mixture
+from glassnet.recipe.members import numbered
 from glassnet.recipe.named import FOR_CLASSES, FOR_NUMBERS, named_recipe
 from glassnet.recipe.recipe import Recipe
 from glassnet.recipe.small import FEW, fit_small
@@ -36,6 +37,7 @@ __all__ = [
     "joined",
     "mixture",
     "named_recipe",
+    "numbered",
     "patient",
     "residuals_of_mixture",
     "table_network",

@@ -19,8 +19,8 @@ def blend_shares(
     """Return the shares ≥ 0 with sum 1 whose mean of the types has the least loss.
 
     `types` are outputs for the same rows, (rows, outputs) each; rows that one of them does not
-    know (NaN) do not count. Equal shares where no row is left. Losses are convex in the outputs,
-    so that the least is one. Source: stacking, Breiman, "Stacked regressions", 1996.
+    know (NaN) do not count. Equal shares where no row is left. Most losses are convex in the
+    outputs, so that the least is one. Source: stacking, Breiman, "Stacked regressions", 1996.
 
     >>> from glassnet.nn import MeanSquaredError
     >>> truth = np.array([[1.0], [2.0], [3.0]])
@@ -52,6 +52,7 @@ def _mixture(
     outputs = np.stack([each[rows] for each in types]).astype(np.float64)
     truth = target[rows], None if weights is None else weights[rows]
     unit = loss.forward(outputs.mean(axis=0), *truth) or 1.0
+    unit = abs(unit)
 
     def value(shares: Array) -> float:
         return loss.forward(np.tensordot(shares, outputs, axes=1), *truth) / unit

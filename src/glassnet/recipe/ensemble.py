@@ -20,16 +20,18 @@ Member = tuple[Network, History]
 class Ensemble:
     """Trained networks with their histories, and how much each one's outputs count, in all 1.
 
-    `types` tells which type each network is of; `unseen` (rows, outputs) is the mixture of the
-    networks that did not learn from the row, NaN where all of a type have.
+    `numbers` are those of the networks in the ensemble, `types` which type each is of; `unseen`
+    (rows, outputs) is the mixture of the networks that did not learn from the row, NaN where all
+    of a type have.
 
-    >>> Ensemble([], [], np.zeros(0), [], np.zeros((0, 1))).networks
+    >>> Ensemble([], [], np.zeros(0), [], [], np.zeros((0, 1))).networks
     []
     """
 
     networks: list[Network]
     histories: list[History] = field(repr=False)
     shares: Array
+    numbers: list[int] = field(repr=False)
     types: list[int] = field(repr=False)
     unseen: Array = field(repr=False)
 
@@ -65,10 +67,13 @@ def mixed(members: Members, trained: Mapping[int, Member]) -> Ensemble:
     there = sorted(set(types))
     said = [_unseen(members, trained, kind) for kind in there]
     shares = _shares_of_types(members, trained, said, there)
-    unseen = np.tensordot(shares, np.stack(said), axes=1)
+    unseen = np.zeros_like(said[0])
+    for share, outputs in zip(shares, said, strict=True):
+        if share:
+            unseen += share * outputs
     own = np.array([shares[there.index(kind)] / types.count(kind) for kind in types])
     networks, histories = zip(*(trained[number] for number in numbers), strict=True)
-    return Ensemble([*networks], [*histories], own, types, unseen)
+    return Ensemble([*networks], [*histories], own, numbers, types, unseen)
 
 
 def _shares_of_types(
@@ -88,11 +93,13 @@ def _shares_of_types(
 def _unseen(members: Members, trained: Mapping[int, Member], kind: int) -> Array:
     """Return the mean outputs of a type's networks that did not learn from a row, or NaN."""
     rows = members.rows
-    total = np.zeros((len(rows), members.task.outputs))
-    count = np.zeros((len(rows), 1))
-    for number in (number for number in trained if members.type_of(number) == kind):
+    own = [number for number in sorted(trained) if members.type_of(number) == kind]
+    total = np.zeros((len(rows), members.task.outputs), trained[own[0]][0].dtype)
+    count = np.zeros((len(rows), 1), total.dtype)
+    for number in own:
         unseen = ~members.learned(number)
         if unseen.any():
             total[unseen] += trained[number][0].predict(rows.inputs[unseen])
             count[unseen] += 1
-    return np.divide(total, count, out=np.full_like(total, np.nan), where=count > 0)
+    total[count[:, 0] == 0] = np.nan
+    return np.divide(total, count, out=total, where=count > 0)

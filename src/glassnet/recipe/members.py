@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from glassnet.array import Array
+from glassnet.errors import SettingError
 from glassnet.nn import AdamW, Network, Schedule
 from glassnet.recipe.first_values import start_from_data
 from glassnet.recipe.folds import fold_numbers
@@ -65,6 +66,16 @@ class Members:
     held_out: Rows | None = None
     _dealt: dict[tuple[int, int], Array] = field(default_factory=dict, init=False, repr=False)
 
+    def __post_init__(self) -> None:
+        """Refuse folds that would be empty."""
+        folds = max((each.folds for each in self.types), default=0)
+        if self.held_out is None and folds > len(self.rows):
+            raise SettingError(
+                f"folds={folds} of {len(self.rows)} rows",
+                rule="every fold needs a row that others do not learn from",
+                remedy="choose fewer folds",
+            )
+
     def __len__(self) -> int:
         return len(self._places)
 
@@ -84,7 +95,7 @@ class Members:
         """Return which rows a network learns from, (rows,) of bool."""
         kind, index = self._places[number]
         folds = self.types[kind].folds
-        if self.held_out is not None or len(self.rows) < folds:
+        if self.held_out is not None:
             return np.ones(len(self.rows), bool)
         deal, fold = divmod(index, folds)
         if (folds, deal) not in self._dealt:
@@ -157,5 +168,5 @@ def optimizer_of(task: Task, recipe: Recipe) -> AdamW:
         beta_1=recipe.beta_1,
         beta_2=recipe.beta_2,
         epsilon=EPSILON,
-        schedule=Schedule.named(recipe.schedule)(),
+        schedule=Schedule.made(recipe.schedule),
     )

@@ -43,7 +43,7 @@ def named_recipe(name: str, *, classes: bool = False) -> tuple[Recipe, ...]:
     >>> [each.activation for each in named_recipe("plain")], len(named_recipe("best", classes=True))
     (['ReLU'], 3)
     """
-    if name not in FOR_NUMBERS:
+    if not isinstance(name, str) or name not in FOR_NUMBERS:
         raise UnknownNameError(
             f"recipe={name!r}",
             rule="there is no such recipe",

@@ -1,15 +1,25 @@
 """The settings of networks of one type for a table."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from glassnet.errors import UnknownNameError
-from glassnet.nn.settings import above, at_least, between, whole
+from glassnet.nn import Activation, Schedule
+from glassnet.nn.settings import above, at_least, between, true_or_false, whole
 from glassnet.suggest import did_you_mean
 
 __all__ = ["Recipe"]
 
-WHOLE = {"waves": 0, "wave_width": 1, "embedding": 1, "epochs": 1, "batch_size": 1, "networks": 1}
+WHOLE = {
+    "waves": 0,
+    "wave_width": 1,
+    "embedding": 1,
+    "epochs": 1,
+    "batch_size": 1,
+    "networks": 1,
+    "folds": 2,
+}
 
 
 @dataclass(frozen=True)
@@ -69,17 +79,28 @@ class Recipe:
 
     def __post_init__(self) -> None:
         """Refuse what cannot be; the layers and the optimizer check the rest."""
-        for units in self.hidden:
-            whole("hidden", units, 1)
+        given = self.hidden if isinstance(self.hidden, Iterable) else (self.hidden,)
+        put: dict[str, Any] = {"hidden": tuple(whole("hidden", units, 1) for units in given)}
         for name, least in WHOLE.items():
             if getattr(self, name) is not None:
-                whole(name, getattr(self, name), least)
-        whole("folds", self.folds, 2)
-        above("steps", self.steps, 0, "try 500")
-        for name in ("dropout", "smoothing"):
+                put[name] = whole(name, getattr(self, name), least)
+        for name, value in put.items():  # 2.0 is 2
+            object.__setattr__(self, name, value)
+        for name in ("dropout", "smoothing", "beta_1", "beta_2"):
             between(name, getattr(self, name), 0, 1)
-        for name in ("scale_rate", "patience", "steps_power"):
+        for name in ("scale_rate", "bias_rate", "weight_decay", "patience", "steps_power"):
             at_least(name, getattr(self, name), 0)
+        for name in ("patience", "steps_power"):
+            between(name, getattr(self, name), 0, 1.01)
+        for name in ("parametric", "skip", "keep_best"):
+            true_or_false(name, getattr(self, name))
+        above("steps", self.steps, 0, "try 500")
+        between("steps", self.steps, 0, 1e9)
+        if self.learning_rate is not None:
+            above("learning_rate", self.learning_rate, 0, "try 0.01")
+        if self.activation is not None:
+            Activation.made(self.activation)
+        Schedule.made(self.schedule)
 
     @property
     def members(self) -> int:

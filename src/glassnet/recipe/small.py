@@ -45,7 +45,7 @@ def fit_small(task: Task, rows: Rows, *, seed: int) -> Ensemble:
     """
     network, history = _fitted(task, rows)
     to_the_optimum(network, task.own_loss(), rows)
-    return Ensemble([network], [history], np.ones(1), [0], _unseen(task, rows, seed))
+    return Ensemble([network], [history], np.ones(1), [0], [0], _unseen(task, rows, seed))
 
 
 def _fitted(task: Task, rows: Rows) -> tuple[Network, History]:

@@ -19,10 +19,11 @@ __all__ = ["LEVELS", "Spread", "fit_spread"]
 
 LEVELS = np.array([0.005, 0.025, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.975, 0.995])
 ENOUGH = 200  # rows from which on the spread may differ from row to row
+MOST = 100_000  # rows to learn the spread from: quantiles of so many are sharp enough
 KEPT = 5000  # rows to make intervals hold by
 QUANTILES = Recipe(
     hidden=(64, 64), parametric=False, waves=0, dropout=0.0, learning_rate=0.02, schedule="Cosine",
-    steps=250, steps_power=0.2, folds=4, activation="SiLU", keep_best=False, skip=False,
+    steps=250, steps_power=0.2, folds=2, networks=8, activation="SiLU", keep_best=False, skip=False,
 )  # fmt: skip
 
 
@@ -48,8 +49,10 @@ class Spread:
     def interval(self, inputs: Array, centre: Array, coverage: float) -> tuple[Array, Array]:
         """Return the ends of intervals that hold the truth of new rows with that probability.
 
-        It is at least `coverage` over rows like those learned from, whatever their distribution:
-        conformalised quantile regression (Romano, Patterson and Candès, 2019) on residuals.
+        Conformalised quantile regression (Romano, Patterson and Candès, 2019) on residuals. Given
+        residuals of rows like the new ones, it is at least `coverage`, whatever the distribution.
+        Half of the networks had not seen a row by which intervals are made to hold, and the mean
+        of half of them is nearly as steady as that of all.
         """
         margin = np.inf  # where nothing unseen is known
         if len(self.residuals):
@@ -115,7 +118,7 @@ def fit_spread(
     >>> bool(high[1] - low[1] > 2 * (high[0] - low[0]))
     True
     """
-    known = np.flatnonzero(np.isfinite(residuals))
+    known = _drawn(np.flatnonzero(np.isfinite(residuals)), MOST, seed)
     scale = float(residuals[known].std()) if len(known) else 0.0
     if len(known) < ENOUGH or scale == 0:
         return _of_one_width(residuals, known, seed)
@@ -128,17 +131,19 @@ def fit_spread(
         )  # fmt: skip
     except DataError:  # Ctrl-C, before an epoch was finished
         return _of_one_width(residuals, known, seed)
-    grid = np.full((len(inputs), len(LEVELS)), np.nan)
-    grid[known] = scale * ensemble.unseen
-    kept = _drawn(np.flatnonzero(np.isfinite(grid[:, 0])), seed)  # all, unless it was cut short
+    said = np.flatnonzero(np.isfinite(ensemble.unseen[:, 0]))  # all, unless it was cut short
+    kept = _drawn(said, KEPT, seed)
     network = joined(ensemble.networks, layout.columns)
-    return Spread(network, len(ensemble.networks), scale, residuals[kept], grid[kept])
+    return Spread(
+        network, len(ensemble.networks), scale, residuals[known[kept]],
+        scale * ensemble.unseen[kept],
+    )  # fmt: skip
 
 
 def _of_one_width(residuals: Array, known: Array, seed: int) -> Spread:
-    kept = _drawn(known, seed)
+    kept = _drawn(known, KEPT, seed)
     return Spread(None, 1, 1.0, residuals[kept], np.zeros((len(kept), len(LEVELS))))
 
 
-def _drawn(rows: Array, seed: int) -> Array:
-    return np.sort(np.random.default_rng([seed, len(rows)]).permutation(rows)[:KEPT])
+def _drawn(rows: Array, most: int, seed: int) -> Array:
+    return np.sort(np.random.default_rng([seed, len(rows)]).permutation(rows)[:most])

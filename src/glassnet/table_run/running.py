@@ -18,7 +18,7 @@ from glassnet.table_run.settings import TableSettings
 from glassnet.train import Callback
 from glassnet.train.networks_progress import networks_progress
 from glassnet.train.settings import checked_notes
-from glassnet.train.training import ALL_EPOCHS, INTERRUPTED, TIME_LIMIT
+from glassnet.train.training import INTERRUPTED, TIME_LIMIT
 
 __all__ = ["TableRun", "train_table"]
 
@@ -119,6 +119,6 @@ def _history(
     first, reasons = fitted.histories[0], {history.stopped for history in fitted.histories}
     stopped = next((each for each in (INTERRUPTED, TIME_LIMIT) if each in reasons), first.stopped)
     some_are_missing = len(fitted.rows) >= FEW and len(fitted.histories) < prepared.networks
-    if stopped == ALL_EPOCHS and some_are_missing:
+    if some_are_missing and stopped not in (INTERRUPTED, TIME_LIMIT):
         stopped = INTERRUPTED if settings.time_limit is None else TIME_LIMIT
     return replace(first, config={**first.config, **config}, stopped=stopped)

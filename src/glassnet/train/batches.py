@@ -57,7 +57,7 @@ class Rows:
         target = loss.check_target(target, outputs)
         if target.dtype.kind not in "iu" or target.ndim == 2:
             with np.errstate(over="ignore"):
-                target = target.astype(network.dtype)
+                target = target.astype(network.dtype, copy=False)
             _check_finite(f"target as {network.dtype}", target)
         if weights is not None:
             weights = checked_weights(weights, len(inputs))

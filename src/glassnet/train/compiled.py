@@ -47,7 +47,7 @@ class CompiledRunner(EpochRunner):
     ) -> None:
         super().__init__(network, loss, optimizer, rows, batches, metrics)
         self._steps, self._threads = len(batches), threads or cores()
-        self._target = rows.target.astype(network.dtype).reshape(len(rows), -1)
+        self._target = rows.target.astype(network.dtype, copy=False).reshape(len(rows), -1)
         self._make_program()
         flops = 6 * network.parameters.size * batches.size
         self._pace = Pace(self._session.most_threads, flops)

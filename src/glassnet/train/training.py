@@ -5,6 +5,7 @@ import time
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import replace
+from operator import gt, lt
 from typing import Any
 
 from glassnet.array import Array
@@ -67,7 +68,7 @@ class Training:
         self.runner = runner_for(engine, threads, network, loss, optimizer, rows, batches, metrics)
         self._restored = restore_monitor(self.callbacks)
         monitor = self._restored or ("loss" if held_out is None else "validation_loss")
-        self.best = Best(monitor, lambda new, old: self.is_better(monitor, new, old))
+        self.best = Best(monitor, gt if self._rises(monitor) else lt)
         self.history = History(config=self._config(), monitor=monitor)
 
     @property
@@ -106,8 +107,11 @@ class Training:
 
     def is_better(self, name: str, new: float, old: float) -> bool:
         """Whether one value of a figure is better than another: metrics know which way is up."""
+        return new > old if self._rises(name) else new < old
+
+    def _rises(self, name: str) -> bool:
         rising = {metric.name for metric in self.metrics if metric.higher_is_better}
-        return new > old if name.removeprefix("validation_") in rising else new < old
+        return name.removeprefix("validation_") in rising
 
     def _run_epochs(self, callbacks: Sequence[Callback]) -> None:
         """Run them, each with its callbacks; the last one, Checkpoint, keeps all that came."""
