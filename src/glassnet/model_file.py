@@ -121,6 +121,8 @@ def write_whole(path: Path, write_to: Callable[[IO[bytes]], object]) -> None:
         raise RunFolderError(
             f"{path}", rule="its folder does not exist", remedy="make the folder, or choose another"
         )
+    if path.is_dir():
+        raise RunFolderError(f"{path}", rule="it is a folder", remedy="give the name of a file")
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
     try:
         with os.fdopen(handle, "wb") as file:

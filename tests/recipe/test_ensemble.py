@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
+import glassnet as gn
 from glassnet.recipe import Recipe, Rows, Task, fit_ensemble
+from glassnet.recipe.ensemble import mixed
 from glassnet.recipe.members import Members, numbered
 from glassnet.tabular import Layout
 
@@ -72,3 +74,22 @@ def test_training_goes_on_from_networks_of_the_same_number_and_shapes():
     )
     for old, new in zip(first.of_type(0), again.of_type(0), strict=True):
         np.testing.assert_allclose(new.parameters, old.parameters, atol=1e-5)
+
+
+def constant(value):
+    network = gn.Network([gn.Dense(1, 1)], seed=0)
+    network.parameters[...] = 0
+    network.layers[0].biases[...] = value
+    return network, gn.History()
+
+
+def test_weights_of_rows_count_in_the_mixture():
+    """Types that say 0 and 1, truth 0 of weight 3 and 1 of weight 1: least of 3s² + (1 - s)²."""
+    x = np.zeros((400, 1), "float32")
+    truth = (np.arange(400) % 2.0).reshape(-1, 1)
+    rows = Rows(x, truth, np.where(truth[:, 0] == 0, 3.0, 1.0))
+    members = Members(TASK, rows, (LINE.changed(networks=4),) * 2, 0)
+    ensemble = mixed(members, {n: constant(float(members.type_of(n))) for n in range(8)})
+    zero = ensemble.shares[np.array(ensemble.types) == 0].sum()
+    assert zero == pytest.approx(0.75, abs=1e-3)
+    np.testing.assert_allclose(ensemble.unseen, 1 - zero, atol=1e-6)

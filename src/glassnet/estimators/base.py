@@ -68,7 +68,8 @@ class TabularEstimator(BaseEstimator, ABC):  # type: ignore[misc]
 
     Columns with names are found by them, in any order and among others; those of arrays by place.
     Tables below 50 rows get a ridge or logistic regression, to its optimum, in which a row of
-    weight 2 is two rows; the recipe, `metric` and what watches validation do nothing there.
+    weight 2 is two rows; the recipe, `metric`, `time_limit` and what watches validation do nothing
+    there.
 
     >>> TabularEstimator.__name__
     'TabularEstimator'

@@ -65,7 +65,7 @@ def fit_ensemble(
     """
     members, workers = Members(task, rows, tuple(types), seed, held_out), workers or cores()
     fitting = _Fitting(members, Budget(members, time_limit), on_member, start or {})
-    trained = dict(kept or {})
+    trained = {number: kept[number] for number in range(len(members)) if kept and number in kept}
     missing = [number for number in range(len(members)) if number not in trained]
     fitting.run(missing, workers, needed=0 if trained else workers)
     return mixed(members, _usable(trained | fitting.trained))

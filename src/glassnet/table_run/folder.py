@@ -39,7 +39,7 @@ class TableFolder:
     def kept(self) -> dict[int, Member]:
         """Read the networks that are there, by their number."""
         files = sorted((self._folder.path / MEMBERS).glob("*.glass"))
-        return {int(path.stem): _read_member(path) for path in files}
+        return {int(path.stem): _read_member(path) for path in files if path.stem.isdecimal()}
 
     def keep(self, number: int, member: Member) -> None:
         """Write a network; the first one's history is the run's."""

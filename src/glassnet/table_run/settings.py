@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from glassnet.errors import SettingError
-from glassnet.nn import Activation, Loss
+from glassnet.nn import Loss
 from glassnet.nn.settings import above
 from glassnet.recipe import Recipe, named_recipe
 from glassnet.tabular import ClassTarget, Target
@@ -55,10 +55,6 @@ def types_of(settings: TableSettings, *, classes: bool = False) -> tuple[Recipe,
     >>> [each.epochs for each in types_of(TableSettings("price", epochs=3))]
     [3, 3]
     """
-    if settings.activation is not None:
-        Activation.named(settings.activation)
-    if settings.learning_rate is not None:
-        above("learning_rate", settings.learning_rate, 0, "try 0.01")
     if settings.time_limit is not None:
         above("time_limit", settings.time_limit, 0, "give seconds, such as 60")
     changes = {name: getattr(settings, name) for name in OF_THE_RECIPE}

@@ -16,6 +16,8 @@ from glassnet.tabular.table import Table
 
 __all__ = ["look_at"]
 
+EXACT = 2.0**53  # whole numbers from here on have no float64 of their own
+
 _FORMATTED = re.compile(
     r"""
     [-+(]? \s*
@@ -39,6 +41,8 @@ def look_at(table: Table, name: str, asked: Kind | None) -> Column:
     distinct = len(set(known.tolist()) if known.dtype.kind == "O" else np.unique(known))
     seen = Column(name, Kind.CONSTANT, missing=len(values) - len(known), distinct=distinct)
     numbered = numbering(name, values, table.row_numbers)
+    if asked is Kind.CATEGORY:
+        _refuse_rounded(name, known)
     kind = asked or (Kind.IDENTIFIER if numbered else _kind_of(values, seen, declared))
     note = _levels_note(kind, seen)
     if kind in (Kind.CONSTANT, Kind.IDENTIFIER):
@@ -62,6 +66,16 @@ def _typed(name: str, values: Array, asked: Kind | None, declared: bool) -> Arra
     if asked is Kind.NUMBER or (asked is None and values.dtype.kind == "f"):
         return as_numbers(name, values, remedy)
     return values
+
+
+def _refuse_rounded(name: str, known: Array) -> None:
+    """Refuse levels that float64 may have made one of several."""
+    if known.dtype.kind == "f" and len(known) and np.abs(known).max() >= EXACT:
+        raise DataError(
+            f"column {name!r} with the value {np.abs(known).max():.17g}, as a category",
+            rule="whole numbers beyond 2^53 are rounded, and different ones become the same",
+            remedy="pass them as text",
+        )
 
 
 def _kind_of(values: Array, seen: Column, declared: bool) -> Kind:
