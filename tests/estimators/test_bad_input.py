@@ -141,6 +141,7 @@ def test_column_order_changed_at_predict(cls, rows):
     np.testing.assert_array_equal(model.predict(table[["hue", "x"]]), model.predict(table))
 
 
+@pytest.mark.filterwarnings("ignore:in the order of 'when'")  # it is so
 @BOTH
 @SIZES
 def test_time_zones(cls, rows):
@@ -177,6 +178,8 @@ def test_targets_from_1e_minus_9_to_1e12(rows):
     )
 
 
+@pytest.mark.filterwarnings("ignore:the column 'hue' all but equals the target")
+@pytest.mark.filterwarnings("ignore:intervals without an end")
 @BOTH
 @pytest.mark.parametrize("rows", [2, 3, 5, 12, 49, 50, 51])
 def test_fewer_rows_than_a_batch(cls, rows):
