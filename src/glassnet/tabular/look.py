@@ -70,9 +70,10 @@ def _typed(name: str, values: Array, asked: Kind | None, declared: bool) -> Arra
 
 def _refuse_rounded(name: str, known: Array) -> None:
     """Refuse levels that float64 may have made one of several."""
-    if known.dtype.kind == "f" and len(known) and np.abs(known).max() >= EXACT:
+    finite = known[np.isfinite(known)] if known.dtype.kind == "f" else known[:0]
+    if len(finite) and np.abs(finite).max() >= EXACT:
         raise DataError(
-            f"column {name!r} with the value {np.abs(known).max():.17g}, as a category",
+            f"column {name!r} with the value {np.abs(finite).max():.17g}, as a category",
             rule="whole numbers beyond 2^53 are rounded, and different ones become the same",
             remedy="pass them as text",
         )

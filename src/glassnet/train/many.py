@@ -41,7 +41,7 @@ def train_many(
     run. `out`, `resume`, `checkpoint` and `progress` are for single trainings.
 
     Ctrl-C ends all of them as it ends one. Errors: those of `train`; one that comes up while
-    training is raised when those under way have ended, and no other is begun.
+    training is raised when all the others have ended.
 
     >>> import numpy as np, glassnet as gn
     >>> x = np.linspace(-1, 1, 64).reshape(-1, 1)

@@ -23,8 +23,8 @@ def run_pool(
     """Make and run trainings in order, `workers` at a time; return their histories.
 
     None stands for a training that was not begun: its maker returned None, or Ctrl-C came before
-    its turn. `ended(number, history)` is called after each, on its thread, one at a time. Where
-    something fails no other training is begun; it is raised when those under way have ended.
+    its turn. `ended(number, history)` is called after each, on its thread, one at a time; where
+    it fails no other training is begun. What goes wrong is raised when all others have ended.
 
     >>> import glassnet as gn
     >>> run_pool([lambda: None], workers=2)
@@ -50,13 +50,6 @@ class _Running:
         self._failed = False
 
     def run(self, number: int, maker: Maker) -> History | None:
-        try:
-            return self._run(number, maker)
-        except BaseException:
-            self._failed = True
-            raise
-
-    def _run(self, number: int, maker: Maker) -> History | None:
         training = None if self.interrupt.came or self._failed else maker()
         if training is None:
             return None
@@ -65,10 +58,18 @@ class _Running:
         history = training.run()
         with self._lock:
             self._trainings.remove(training)
-        if self._ended is not None:
-            with self._ending:
-                self._ended(number, history)
+        self._tell(number, history)
         return history
+
+    def _tell(self, number: int, history: History) -> None:
+        if self._ended is None:
+            return
+        with self._ending:
+            try:
+                self._ended(number, history)
+            except BaseException:
+                self._failed = True
+                raise
 
     def wait(self, futures: Sequence[Future[History | None]]) -> None:
         """Wait for all of them; hand a Ctrl-C on to each."""
