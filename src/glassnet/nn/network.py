@@ -61,6 +61,13 @@ class Network(FlatVectors):
         dtype: str = "float32",
         accumulate: str | None = None,
     ) -> None:
+        self._lay_out(layers, seed=seed, dtype=dtype, accumulate=accumulate)
+        self._initialise()
+
+    def _lay_out(
+        self, layers: Sequence[Layer], *, seed: int | None, dtype: str, accumulate: str | None
+    ) -> None:
+        """Everything but first values."""
         self.layers = free_layers(layers)
         self.seed = fresh_seed() if seed is None else whole("seed", seed, 0)
         self.dtype = checked_precision("dtype", dtype)
@@ -69,7 +76,9 @@ class Network(FlatVectors):
         self.outputs = None if self.inputs is None else outputs_of(self.layers, self.inputs)
         self._last_shape: tuple[int, ...] | None = None
         self._allocate()
-        self._initialise()
+        choose_initialisers(self.layers)
+        for _, layer in self.walk():
+            layer.accumulate = self.accumulate
 
     # ---- the pass through the layers -------------------------------------------------------
 
@@ -226,7 +235,8 @@ class Network(FlatVectors):
                 rule=f"these layers have {size}",
                 remedy="the file was altered: train anew",
             )
-        network = cls(layers, **settings)
+        network = cls.__new__(cls)
+        network._lay_out(layers, **settings)
         network.parameters[...] = arrays["parameters"]
         network.load_state(arrays)
         return network
@@ -262,8 +272,6 @@ class Network(FlatVectors):
         return self.layers[:-1] if logits else self.layers
 
     def _initialise(self) -> None:
-        choose_initialisers(self.layers)
         generators = np.random.default_rng(self.seed).spawn(len(list(self.walk())))
         for (_, layer), generator in zip(self.walk(), generators, strict=True):
-            layer.accumulate = self.accumulate
             layer.initialise(generator)
