@@ -39,7 +39,12 @@ def test_scikit_learn_finds_nothing(estimator, check):
 
 @pytest.mark.full
 @parametrize_with_checks(
-    [gn.TabularRegressor(), gn.TabularClassifier(), NumbersRegressor(), NumbersClassifier()]
+    [
+        gn.TabularRegressor(),
+        gn.TabularClassifier(),
+        NumbersRegressor(networks=1),
+        NumbersClassifier(networks=1),
+    ]
 )
 def test_scikit_learn_finds_nothing_with_default_numbers(estimator, check):
     check(estimator)
