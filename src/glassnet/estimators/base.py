@@ -14,8 +14,9 @@ from sklearn.base import BaseEstimator
 from sklearn.utils.validation import check_is_fitted
 
 from glassnet.array import Array
-from glassnet.errors import DataError, ShapeError
+from glassnet.errors import ShapeError
 from glassnet.estimators.inputs import matched, read_table
+from glassnet.estimators.known_rows import check_rows, check_width, known_rows
 from glassnet.estimators.leaks import warn_of_leaks
 from glassnet.estimators.progress import Told
 from glassnet.estimators.settings import kinds_of, loss_for, seed_of, types_of, workers_of
@@ -23,7 +24,7 @@ from glassnet.estimators.weights import counted, row_weights
 from glassnet.nn import Loss, Network
 from glassnet.nn.settings import above, true_or_false
 from glassnet.predictor import Predictor
-from glassnet.recipe import FEW, Recipe
+from glassnet.recipe import Recipe
 from glassnet.record import History
 from glassnet.table_fit import FitSettings, Known, fit_table
 from glassnet.table_further import Learning, begin_table, begin_with, learn_further
@@ -126,7 +127,7 @@ class TabularEstimator(BaseEstimator, ABC):  # type: ignore[misc]
     def _fit(self, X: Any, y: Any, sample_weight: Any, eval_set: Any) -> Self:  # noqa: N803
         begun, settings = time.monotonic(), self._settings()
         (table, named), columns = read_table(X), self._columns(y)
-        known = _known(table, columns, sample_weight)
+        known = known_rows(table, columns, sample_weight)
         targets = self._learn_targets([*columns], known)
         self._remember_names(table, named)
         known = counted(replace(known, weights=self._row_weights(known, targets)))
@@ -181,11 +182,11 @@ class TabularEstimator(BaseEstimator, ABC):  # type: ignore[misc]
     def _learn_further(self, X: Any, y: Any, sample_weight: Any, labels: Array | None) -> Self:  # noqa: N803
         settings, columns = self._settings(), self._columns(y)
         if hasattr(self, "predictor_"):
-            known = _known(self._table(X), columns, sample_weight, least=1)
-            _check_width(columns, self.predictor_.targets)
+            known = known_rows(self._table(X), columns, sample_weight, least=1)
+            check_width(columns, self.predictor_.targets)
         else:
             table, named = read_table(X)
-            known = _known(table, columns, sample_weight)
+            known = known_rows(table, columns, sample_weight)
             targets = self._learn_targets([*columns], known, labels)
             self._remember_names(table, named)
             self._learning = begin_table(known, targets, settings)
@@ -243,9 +244,9 @@ class TabularEstimator(BaseEstimator, ABC):  # type: ignore[misc]
                 remedy="pass eval_set=(X_valid, y_valid)",
             )
         columns = self._columns(given[1])
-        _check_width(columns, targets)
+        check_width(columns, targets)
         rows = self._table(given[0], needed=table.names)
-        _check_rows(rows, columns)
+        check_rows(rows, columns)
         weights = row_weights(given[2], len(rows)) if len(given) == 3 else None
         return Known(rows, tuple(columns.values()), weights)
 
@@ -290,38 +291,3 @@ def _say_what_is_left_out(schema: Schema) -> None:
                 f"kinds={{{column.name!r}: 'number'}}, or 'category'",
                 stacklevel=3,
             )
-
-
-def _known(table: Table, columns: Columns, sample_weight: Any, least: int = 2) -> Known:
-    """Return the rows that count."""
-    _check_rows(table, columns, least)
-    weights = row_weights(sample_weight, len(table))
-    known = counted(Known(table, tuple(columns.values()), weights))
-    if weights is None and len(known) < FEW:  # what learns from few is one for weights and copies
-        return replace(known, weights=np.ones(len(known)))
-    return known
-
-
-def _check_width(columns: Columns, targets: Sequence[Target]) -> None:
-    if len(columns) != len(targets):
-        raise ShapeError(
-            f"y of {len(columns)} columns",
-            rule=f"the y that was learned from has {len(targets)}",
-            remedy="give the same columns",
-        )
-
-
-def _check_rows(table: Table, columns: Columns, least: int = 1) -> None:
-    (values, *_) = columns.values()
-    if len(values) != len(table):
-        raise ShapeError(
-            f"X of {len(table)} rows and y of {len(values)}",
-            rule="every row of X has one of y",
-            remedy="pass as many of both",
-        )
-    if len(table) < least:
-        raise DataError(
-            "X of 1 sample",
-            rule="at least two are needed to learn from",
-            remedy="give more rows",
-        )

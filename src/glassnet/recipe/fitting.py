@@ -103,6 +103,8 @@ class _Fitting:
         while left and len(self._begun) > begun and not self._interrupted:
             begun = len(self._begun)
             self._run_all(left, at_a_time, needed)
+            if self._budget.left is None:  # then only Ctrl-C leaves any
+                return
             left, needed = [number for number in left if number not in self._begun], 0
 
     def _run_all(self, numbers: Sequence[int], at_a_time: int, needed: int) -> None:
