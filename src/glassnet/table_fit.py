@@ -38,9 +38,6 @@ class Fitted:
 
     `unseen` (rows, outputs) are the predictions of the networks that had not seen a row, NaN where
     all have.
-
-    >>> sorted(Fitted.__dataclass_fields__)
-    ['histories', 'networks', 'predictor', 'rows', 'unseen']
     """
 
     predictor: Predictor
@@ -94,11 +91,7 @@ def fit_table(
 
 @dataclass(frozen=True)
 class _Fit:
-    """A fit under way: encoded rows, those held out if there are, and when it was begun.
-
-    >>> sorted(_Fit.__dataclass_fields__)
-    ['begun', 'others', 'rows', 'settings', 'task']
-    """
+    """A fit under way: encoded rows, those held out if there are, and when it was begun."""
 
     task: Task
     rows: Rows

@@ -1,6 +1,7 @@
 """Learning a table piece by piece: the encoding of the first rows, and networks that go on."""
 
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -20,13 +21,16 @@ __all__ = ["Learning", "begin_table", "begin_with", "learn_further"]
 class Learning:
     """Networks under way with their optimizers, and the predictor that they make by now.
 
-    >>> sorted(Learning.__dataclass_fields__)
-    ['networks', 'optimizers', 'predictor']
+    `copied` gives one whose networks and optimizers may learn while this one's stay as they are.
     """
 
     predictor: Predictor
     networks: list[Network]
     optimizers: list[Optimizer]
+
+    def copied(self) -> "Learning":
+        """Return networks and optimizers of their own, in memory that can be written to."""
+        return Learning(self.predictor, deepcopy(self.networks), deepcopy(self.optimizers))
 
 
 def begin_table(known: Known, targets: Sequence[Target], settings: FitSettings) -> Learning:
@@ -50,11 +54,7 @@ def begin_table(known: Known, targets: Sequence[Target], settings: FitSettings) 
 
 
 def begin_with(predictor: Predictor, settings: FitSettings) -> Learning:
-    """Go on from a predictor that was fitted.
-
-    >>> begin_with.__name__
-    'begin_with'
-    """
+    """Go on from a predictor that was fitted."""
     networks = apart(predictor.network)
     task = task_of(predictor.encoder, predictor.targets, settings)
     return Learning(predictor, networks, _optimizers(task, settings, len(networks)))

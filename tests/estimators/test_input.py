@@ -46,6 +46,17 @@ def test_every_array_gives_the_same_bits(kind, quick, line, tmp_path):
     assert not hasattr(model, "feature_names_in_")
 
 
+def test_names_of_text_beside_others_are_refused(quick, line):
+    x, y = line
+    frame = pd.DataFrame(x, columns=["a", 1, "b"])
+    with pytest.raises(DataTypeError, match=r"1 beside names of text.* string names"):
+        gn.TabularRegressor(**quick).fit(frame, y)
+    tuples = pd.MultiIndex.from_tuples([("a", "x"), ("a", "y"), ("b", "x")])
+    assert not hasattr(
+        gn.TabularRegressor(**quick).fit(pd.DataFrame(x, columns=tuples), y), "feature_names_in_"
+    )
+
+
 def test_what_is_masked_is_missing(quick, line):
     x, y = line
     masked = np.ma.MaskedArray(x, mask=x > 1)

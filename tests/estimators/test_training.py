@@ -3,6 +3,7 @@
 import time
 from typing import ClassVar
 
+import joblib
 import numpy as np
 import pytest
 from sklearn.exceptions import NotFittedError
@@ -303,6 +304,32 @@ def test_partial_fit_of_classes(quick, wavy):
         model.partial_fit(x, labels, classes=["a", "b"])
     with pytest.raises(SettingError, match="rows to come"):
         gn.TabularClassifier(class_weight="balanced").partial_fit(x, labels, classes=[*"abc"])
+
+
+@pytest.mark.parametrize("before", ["fit", "partial_fit"])
+def test_partial_fit_goes_on_where_workers_share_their_memory(before, quick, wavy, tmp_path):
+    model = gn.TabularRegressor(**quick, dropout=0.1)
+    getattr(model, before)(*wavy)
+    joblib.dump(model, tmp_path / "model.joblib")
+    shared = joblib.load(tmp_path / "model.joblib", mmap_mode="r").partial_fit(*wavy)
+    np.testing.assert_array_equal(
+        shared.predict(wavy[0]), model.partial_fit(*wavy).predict(wavy[0])
+    )
+
+
+def test_partial_fit_that_fails_leaves_the_networks_as_they_were(quick, wavy):
+    class Full(gn.Callback):
+        def on_epoch(self, training, record):
+            raise OSError("no space left on device")
+
+    model = gn.TabularRegressor(**quick).partial_fit(*wavy)
+    before = model.predict(wavy[0])
+    with pytest.raises(OSError, match="no space"):
+        model.set_params(callbacks=Full()).partial_fit(*wavy)
+    np.testing.assert_array_equal(model.predict(wavy[0]), before)
+    again = gn.TabularRegressor(**quick).partial_fit(*wavy).partial_fit(*wavy)
+    model.set_params(callbacks=()).partial_fit(*wavy)
+    np.testing.assert_array_equal(model.predict(wavy[0]), again.predict(wavy[0]))
 
 
 def test_partial_fit_gives_the_same_bits_again(quick, wavy):

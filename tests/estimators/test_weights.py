@@ -37,6 +37,27 @@ def test_in_small_tables_a_weight_is_so_many_rows():
     np.testing.assert_allclose(found, again, rtol=1e-8, atol=1e-12)
 
 
+def test_class_weights_count_in_an_eval_set_as_in_the_rows(quick, line):
+    x, y = line
+    labels = np.where(y > 1, "rare", "common")
+    weights = np.where(labels == "rare", 9.0, 1.0)
+    given = {"eval_set": (x[100:], labels[100:])}
+    model = gn.TabularClassifier(**quick, class_weight={"rare": 9}).fit(
+        x[:100], labels[:100], **given
+    )
+    same = gn.TabularClassifier(**quick).fit(
+        x[:100], labels[:100], weights[:100], eval_set=(x[100:], labels[100:], weights[100:])
+    )
+    np.testing.assert_array_equal(model.predict_proba(x), same.predict_proba(x))
+    one_class = (
+        x[100:][labels[100:] == "common"],
+        ["common"] * int((labels[100:] == "common").sum()),
+    )
+    gn.TabularClassifier(**quick, class_weight="balanced").fit(
+        x[:100], labels[:100], eval_set=one_class
+    )
+
+
 def test_heavy_rows_pull_predictions(quick, line):
     x, _ = line
     y = np.where(np.arange(200) < 100, 1.0, 3.0)

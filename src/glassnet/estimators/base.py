@@ -71,9 +71,6 @@ class TabularEstimator(BaseEstimator, ABC):  # type: ignore[misc]
     Tables below 50 rows get a ridge or logistic regression, to its optimum, in which a row of
     weight 2 is two rows; the recipe, `metric`, `time_limit` and what watches validation do nothing
     there.
-
-    >>> TabularEstimator.__name__
-    'TabularEstimator'
     """
 
     recipe: str | Recipe | Sequence[Recipe] = "best"
@@ -192,6 +189,7 @@ class TabularEstimator(BaseEstimator, ABC):  # type: ignore[misc]
             self._learning = begin_table(known, targets, settings)
             _say_what_is_left_out(self._learning.predictor.encoder.schema)
         learning = self._learning or begin_with(self.predictor_, settings)
+        learning = learning.copied()  # what fails half way has changed nothing
         weights = self._row_weights(known, learning.predictor.targets)
         known = counted(replace(known, weights=weights))
         histories = learn_further(learning, known, settings)
@@ -248,7 +246,8 @@ class TabularEstimator(BaseEstimator, ABC):  # type: ignore[misc]
         rows = self._table(given[0], needed=table.names)
         check_rows(rows, columns)
         weights = row_weights(given[2], len(rows)) if len(given) == 3 else None
-        return Known(rows, tuple(columns.values()), weights)
+        known = Known(rows, tuple(columns.values()), weights)
+        return replace(known, weights=self._row_weights(known, targets))
 
     def _table(self, X: Any, needed: Sequence[str] | None = None) -> Table:  # noqa: N803
         """Return X with the columns that were learned from."""

@@ -36,7 +36,7 @@ def read_table(data: Any) -> tuple[Table, bool]:
             rule="each argument must be a string or a number, true/false or a date",
             remedy=error.remedy,
         ) from None
-    if all(isinstance(name, str) for name in _own_names(data)):
+    if _has_text_names(data):
         return table, True
     return _renamed(table, [f"x{number}" for number in range(len(table.names))]), False
 
@@ -109,11 +109,19 @@ def _has_rows_of_values(data: Any) -> bool:
     return hasattr(data, "__array__") and not nw.dependencies.is_into_dataframe(data)
 
 
-def _own_names(data: Any) -> Sequence[Any]:
-    """Return a dataframe's names as they are: pandas may have numbers, which are mere places."""
+def _has_text_names(data: Any) -> bool:
+    """Whether all names are text: those of pandas may be numbers, which are mere places."""
     import narwhals as nw
 
-    return nw.from_native(data).columns if nw.dependencies.is_into_dataframe(data) else ()
+    names = nw.from_native(data).columns if nw.dependencies.is_into_dataframe(data) else ()
+    others = [name for name in names if not isinstance(name, str)]
+    if others and len(others) < len(names):
+        raise DataTypeError(
+            f"column names such as {others[0]!r} beside names of text",
+            rule="Feature names are only supported if all input features have string names",
+            remedy="rename them: X.columns = X.columns.astype(str)",
+        )
+    return not others
 
 
 def _as_matrix(data: Any) -> Array:

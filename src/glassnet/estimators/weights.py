@@ -40,10 +40,10 @@ def class_weighted(
 ) -> Array:
     """Return the rows' weights times those of their classes, whose numbers (rows,) are given.
 
-    "balanced" gives each class the same sum: n / (classes·n_class), n being sums of the rows'
-    weights; a dict gives the weight of a label, 1 for those that it lacks. SettingError for
-    anything else, for weights below 0, and for labels that there are none of where others lack
-    theirs.
+    "balanced" gives each class that is there the same sum: n / (classes·n_class), n being sums
+    of the rows' weights; a dict gives the weight of a label, 1 for those that it lacks.
+    SettingError for anything else, for weights below 0, and for labels that there are none of
+    where others lack theirs.
 
     >>> class_weighted("balanced", np.array([0, 1]), np.array([0, 0, 0, 1]), None).round(2)
     array([0.67, 0.67, 0.67, 2.  ])
@@ -57,8 +57,8 @@ def class_weighted(
             rule="it is 'balanced', a dict from labels to weights, or None",
             remedy="try 'balanced'",
         )
-    sums = np.bincount(numbers, own, len(classes))
-    return own * (own.sum() / (len(classes) * sums))[numbers]
+    sums = np.maximum(np.bincount(numbers, own, len(classes)), np.finfo(float).tiny)
+    return own * own.sum() / (len(classes) * sums[numbers])
 
 
 def _of_labels(class_weight: Mapping[Any, Any], classes: Array) -> Array:

@@ -11,6 +11,7 @@ __all__ = ["blend_shares"]
 
 LEAST = 0.01  # a smaller share is none: those networks need not be run
 LOOKED_AT = 50_000  # rows: a handful of shares needs no more
+VALUES = 5_000_000  # as many outputs of a type, where there are many classes
 
 
 def blend_shares(
@@ -33,7 +34,7 @@ def blend_shares(
     known = np.flatnonzero(np.all([np.isfinite(each).all(axis=1) for each in types], axis=0))
     if len(types) == 1 or not len(known):
         return equal
-    known = known[:: -(-len(known) // LOOKED_AT)]
+    known = known[:: -(-len(known) // min(LOOKED_AT, VALUES // types[0].shape[1] + 1))]
     value, slope = _mixture(loss, types, target, weights, known)
     found = minimize(
         value, equal, jac=slope, method="SLSQP", bounds=[(0, 1)] * len(types),

@@ -58,9 +58,6 @@ def mixed(members: Members, trained: Mapping[int, Member]) -> Ensemble:
 
     Those of a type count alike; the types as rows that their networks had not seen tell, or
     held-out rows where there are.
-
-    >>> mixed.__name__
-    'mixed'
     """
     numbers = sorted(trained)
     types = [members.type_of(number) for number in numbers]

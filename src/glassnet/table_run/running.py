@@ -28,9 +28,6 @@ class TableRun:
     """What came of a training: the predictor, the networks' histories, scores on held-out rows.
 
     `history` is the first network's, with the settings of all and how the training ended.
-
-    >>> sorted(TableRun.__dataclass_fields__)
-    ['histories', 'history', 'predictor', 'scores']
     """
 
     predictor: Predictor

@@ -26,9 +26,6 @@ class Scores:
     `seconds` to how long each took to learn. `interval` is the share of rows within the
     90 % interval of a number, and the interval's mean width; None of classes. `truth` and
     `prediction` are targets, (rows,): labels of classes.
-
-    >>> sorted(Scores.__dataclass_fields__)
-    ['figures', 'interval', 'prediction', 'seconds', 'truth']
     """
 
     figures: dict[str, dict[str, float]]

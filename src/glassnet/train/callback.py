@@ -12,8 +12,9 @@ __all__ = ["Callback", "UnderWay"]
 class UnderWay(Protocol):
     """A training as its callbacks see it; `glassnet.Training` is one.
 
-    >>> UnderWay.stop.__name__
-    'stop'
+    >>> def stop_at_zero(training: UnderWay) -> None:
+    ...     if training.history.last.loss == 0:
+    ...         training.stop("nothing is left to learn")
     """
 
     network: Network

@@ -33,8 +33,14 @@ class Training:
     ends it after this epoch. `callbacks` are the user's, whose state a checkpoint keeps; `watchers`
     come after them and keep nothing. Made by `train`.
 
-    >>> Training.stop.__name__
-    'stop'
+    >>> import glassnet as gn
+    >>> class Enough(gn.Callback):
+    ...     def on_epoch(self, training, record):
+    ...         if record.epoch == 2:
+    ...             training.stop("enough")
+    >>> x = [[0.0], [1.0]]
+    >>> len(gn.train(gn.Network([gn.Dense(1, 1)], seed=0), x, x, epochs=9, callbacks=Enough()))
+    3
     """
 
     def __init__(
