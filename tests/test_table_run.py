@@ -240,7 +240,7 @@ def test_few_rows_get_one_linear_network(columns, tmp_path):
 def test_the_folder_holds_the_run_and_each_network(columns, tmp_path):
     run = trained_on(columns, quick("rent"), out=tmp_path / "run", notes={"table": "flats"})
     names = {path.name for path in (tmp_path / "run").iterdir()}
-    assert names == {"model.glass", "metrics.jsonl", "config.json", "members"}
+    assert names == {"model.glass", "metrics.jsonl", "config.json", "members", "sample.glass"}
     history = gn.History.load(tmp_path / "run")
     assert history == run.history
     assert history.records == run.histories[0].records

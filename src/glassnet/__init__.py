@@ -9,9 +9,13 @@ from glassnet import errors as errors
 from glassnet.loading import *
 from glassnet.nn import *
 from glassnet.record import *
+from glassnet.sweep import Range as Range
+from glassnet.sweep import sweep as sweep
 from glassnet.train import *
 
 if TYPE_CHECKING:
+    from glassnet.doctor import Doctor as Doctor
+    from glassnet.doctor import examine as examine
     from glassnet.estimators import TabularClassifier as TabularClassifier
     from glassnet.estimators import TabularRegressor as TabularRegressor
     from glassnet.recipe import Recipe as Recipe
@@ -20,10 +24,13 @@ __version__ = "0.1.0"
 
 # import glassnet stays quick
 _ON_DEMAND = {
-    "book", "datasets", "engine", "estimators", "explaining", "pictures", "tabular", "testing",
+    "book", "datasets", "doctor", "engine", "estimators", "explaining", "pictures", "tabular",
+    "testing",
 }  # fmt: skip
 _NAMES_ON_DEMAND = {
     "Recipe": "recipe",
+    "Doctor": "doctor",
+    "examine": "doctor",
     "TabularClassifier": "estimators",
     "TabularRegressor": "estimators",
 }

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 __all__ = [
+    "ClusterError",
     "ColumnError",
     "DataError",
     "DataTypeError",
@@ -80,7 +81,13 @@ class ResumeError(GlassnetError, ValueError):
 
 
 class NonFiniteError(GlassnetError, ArithmeticError):
-    """A loss that became NaN or infinite."""
+    """A loss that became NaN or infinite; `history` is the run's up to there, if it was one."""
+
+    history: Any = None
+
+
+class ClusterError(GlassnetError, ConnectionError):
+    """A Dask scheduler that is not there, or a cluster that has lost its workers."""
 
 
 class EngineError(GlassnetError, RuntimeError):

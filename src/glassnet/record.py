@@ -9,6 +9,7 @@ from typing import Any, Protocol, Self, overload
 
 from glassnet.errors import DataError, RunFolderError, UnknownNameError
 from glassnet.model_file import write_whole
+from glassnet.sample import SAMPLE_FILE, Sample
 from glassnet.suggest import did_you_mean
 
 __all__ = ["EpochRecord", "History", "LayerRecord", "ProbeRecord", "Runner"]
@@ -122,7 +123,8 @@ class History:
     """All records of a run, and how it ended.
 
     `config` holds the settings that repeat it, `seed` among them; `monitor` names the figure that
-    `best_epoch` is the best of; `stopped` says why it ended. Iterates over the records;
+    `best_epoch` is the best of; `stopped` says why it ended. `sample` keeps up to 1,000 rows and
+    the network before and after, for `glassnet.examine`. Iterates over the records;
     `history["loss"]` is one figure as a list, `history[0]` the first record.
 
     >>> history = History(records=[EpochRecord(0, 0.5, 0.0, 0.001, 0.1)])
@@ -135,6 +137,7 @@ class History:
     monitor: str = "loss"
     best_epoch: int | None = None
     stopped: str = ""
+    sample: Sample | None = field(default=None, repr=False, compare=False)
 
     def __iter__(self) -> Iterator[EpochRecord]:
         return iter(self.records)
@@ -172,12 +175,18 @@ class History:
         return self.records[-1]
 
     def save(self, folder: str | Path) -> None:
-        """Write `metrics.jsonl` and `config.json` into the folder, which is made if missing."""
+        """Write `metrics.jsonl`, `config.json` and the sample into the folder, made if missing."""
         folder = Path(folder)
         folder.mkdir(parents=True, exist_ok=True)
         lines = "".join(record.to_json() + "\n" for record in self.records)
         write_whole(folder / METRICS_FILE, lambda file: file.write(lines.encode()))
         self.save_config(folder)
+        self.save_sample(folder)
+
+    def save_sample(self, folder: Path) -> None:
+        """Write `sample.glass`, where there is a sample."""
+        if self.sample is not None:
+            self.sample.save(folder / SAMPLE_FILE)
 
     def save_config(self, folder: Path) -> None:
         """Write `config.json`: the settings and how the run ended."""
@@ -196,8 +205,10 @@ class History:
             config = json.loads((folder / CONFIG_FILE).read_text(encoding="utf-8"))
             text = (folder / METRICS_FILE).read_text(encoding="utf-8")
             lines = text[: text.rfind("\n") + 1].splitlines()
-            end = config.pop("end", {})
-            return cls([EpochRecord.from_json(line) for line in lines], config, **end)
+            end, sample = config.pop("end", {}), folder / SAMPLE_FILE
+            kept = Sample.load(sample) if sample.exists() else None
+            records = [EpochRecord.from_json(line) for line in lines]
+            return cls(records, config, **end, sample=kept)
         except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
             raise RunFolderError(
                 f"{folder} ({type(error).__name__})",

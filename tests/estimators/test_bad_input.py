@@ -4,7 +4,9 @@ import datetime as dt
 
 import numpy as np
 import pandas as pd
+import polars as pl
 import pytest
+from sklearn.exceptions import DataConversionWarning
 
 import glassnet as gn
 from glassnet.errors import DataError, DataTypeError, GlassnetError, ShapeError
@@ -161,8 +163,8 @@ def test_integers_beyond_2_to_the_53(cls, rows):
     large = 2**53 + np.random.default_rng(1).integers(0, 2**40, rows)
     works(cls, plain(rows) | {"large": large})
     works(cls, plain(rows) | {"larger": [10**40 + 10**38 * (n % 7) for n in range(rows)]})
-    same = works(cls, plain(rows) | {"same": [10**40 + n for n in range(rows)]})
-    assert same.schema_["same"].note == "left out: one value only"
+    same = plain(rows) | {"same": [10**40 + n for n in range(rows)]}
+    refused(cls, same, words="different ones become the same")
     refused(cls, plain(rows) | {"x": [10**400 + n for n in range(rows)]}, words="too large")
 
 
@@ -283,3 +285,45 @@ def test_what_only_tells_rows_apart_is_left_out_and_said(cls, rows):
         asked = works(cls, table, kinds={"user_id": kind})
         assert str(asked.schema_["user_id"].kind) == kind
     refused(cls, {"n": np.arange(30)}, words="nothing to learn from")
+
+
+@pytest.mark.parametrize("zone", ["America/New_York", "Etc/GMT+5", "Europe/Paris"])
+def test_pandas_time_zones_are_dates(zone, quick, line):
+    x, y = line
+    when = pd.date_range("2020", periods=len(y), freq="37h", tz="UTC").tz_convert(zone)
+    model = gn.TabularRegressor(**quick).fit(pd.DataFrame({"x": x[:, 0], "when": when}), y)
+    assert model.schema_["when"].kind == "date"
+
+
+def test_whole_numbers_that_floats_cannot_tell_apart_are_refused(quick, line):
+    x, y = line
+    merged = 2**53 + np.arange(len(y)) % 2
+    nullable = pd.array([None, *merged[1:]], dtype="Int64")
+    for column in (merged, merged.tolist(), nullable):
+        with pytest.raises(DataError, match=r"2 whole numbers .* beyond 2\^53"):
+            gn.TabularRegressor(**quick).fit(pd.DataFrame({"x": x[:, 0], "large": column}), y)
+    apart = 2**60 + 4096 * np.arange(len(y))
+    gn.TabularRegressor(**quick).fit(pd.DataFrame({"x": x[:, 0], "large": apart}), y)
+
+
+@pytest.mark.parametrize("frame", [pd.DataFrame, pl.DataFrame])
+def test_labels_beyond_two_to_the_53_in_a_dataframe_are_told_apart(frame, quick, line):
+    labels = np.array([5, 2**53, 2**53 + 1])[np.arange(len(line[1])) % 3]
+    with pytest.warns(DataConversionWarning):
+        model = gn.TabularClassifier(**quick).fit(line[0], frame({"t": labels}))
+    assert model.classes_.tolist() == [5, 2**53, 2**53 + 1]
+
+
+def test_masked_targets_and_weights_are_missing(quick, line):
+    x, y = line
+    masked = np.ma.MaskedArray(np.where(x[:, 0] > 1, 1e6, y), x[:, 0] > 1)
+    with pytest.raises(DataError, match="a missing value"):
+        gn.TabularRegressor(**quick).fit(x, masked)
+    weights = np.ma.MaskedArray(np.ones(len(y)), x[:, 0] > 1)
+    with pytest.raises(DataError, match="weights must be finite"):
+        gn.TabularRegressor(**quick).fit(x, y, sample_weight=weights)
+
+
+def test_labels_that_all_come_once_are_warned_of(quick, line):
+    with pytest.warns(UserWarning, match="200 classes in 200 rows"):
+        gn.TabularClassifier(**quick).fit(line[0], np.arange(200))

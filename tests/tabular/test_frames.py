@@ -179,7 +179,7 @@ def test_a_mixed_pandas_column_is_text():
         (pl.DataFrame({"a": [b"x"]}), "column 'a' of type Binary"),
         (pa.table({"a": [[1]]}), "column 'a' of type List"),
         (pd.DataFrame({"a": [[1], [2]]}), "column 'a' holds values of type list"),
-        (pd.DataFrame({"a": [1j]}), "column 'a' of type Unknown"),
+        (pd.DataFrame({"a": [1j]}), "column 'a' holds values of type complex"),
         (pd.DataFrame([[1, 2]], columns=["a", "a"]), "columns 'a' 2 times: "),
         (pd.DataFrame([[1, 2]], columns=[1, "1"]), "column names '1' more than once"),
         (pl.DataFrame(), "0 columns and 0 rows"),

@@ -344,3 +344,8 @@ def test_rows_without_a_target_are_dropped():
 def test_damaged_files(json_part, arrays):
     with pytest.raises(ModelFileError, match="a target that cannot be read"):
         restore_target(json_part, arrays)
+
+
+def test_numbers_with_fractions_are_no_classes():
+    with pytest.raises(DataError, match=r"such as 0\.5, as classes"):
+        infer_target([n + 0.5 for n in range(21)], "y", task="classification")

@@ -43,7 +43,7 @@ def records(folder):
 def test_a_file_that_cannot_grow_leaves_the_checkpoint_before(tmp_path, name):
     kind, message = script(tmp_path / "parts", name)
     left = {path.name for path in (tmp_path / "parts").iterdir()}
-    assert left == {"checkpoint.glass", "config.json", "metrics.jsonl"}
+    assert left == {"checkpoint.glass", "config.json", "metrics.jsonl", "sample.glass"}
     assert script(tmp_path / "whole", "") is None
     go_on(tmp_path / "parts")
     assert records(tmp_path / "parts") == records(tmp_path / "whole")

@@ -67,7 +67,7 @@ def plain(history):
 
 def same_run(folder, other):
     """Both folders hold the same run to the bit, but for how long epochs took."""
-    names = ["checkpoint.glass", "config.json", "metrics.jsonl", "model.glass"]
+    names = ["checkpoint.glass", "config.json", "metrics.jsonl", "model.glass", "sample.glass"]
     for path in (folder, other):
         assert sorted(each.name for each in path.iterdir() if each.suffix != ".part") == names
     for name in ("model.glass", "config.json"):

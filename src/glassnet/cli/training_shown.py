@@ -4,6 +4,8 @@ from pathlib import Path
 
 import typer
 
+from glassnet.cli.doctor import verdict
+from glassnet.doctor import examine
 from glassnet.pictures import confusion_matrix, learning_curve, predicted_against_true, save_picture
 from glassnet.recipe import FEW
 from glassnet.rivals import RIVALS
@@ -51,6 +53,7 @@ def show_run(
         )
     name = _draw(folder, run)
     typer.echo(f"\nrun folder: {folder} (model.glass, learning_curve.png, {name}.png)")
+    typer.echo(verdict(examine(run.history), folder))
     typer.echo(f"next: glassnet predict {folder} NEW_ROWS.csv, glassnet explain {folder}")
 
 

@@ -1,7 +1,6 @@
 """What both estimators are: parameters, fitting, and reading X."""
 
 import time
-import warnings
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -19,6 +18,7 @@ from glassnet.estimators.inputs import matched, read_table
 from glassnet.estimators.known_rows import check_rows, check_width, known_rows
 from glassnet.estimators.leaks import warn_of_leaks
 from glassnet.estimators.progress import Told
+from glassnet.estimators.saying import say_if_interrupted, say_what_is_left_out
 from glassnet.estimators.settings import kinds_of, loss_for, seed_of, types_of, workers_of
 from glassnet.estimators.weights import counted, row_weights
 from glassnet.nn import Loss, Network
@@ -29,7 +29,7 @@ from glassnet.record import History
 from glassnet.table_fit import FitSettings, Known, fit_table
 from glassnet.table_further import Learning, begin_table, begin_with, learn_further
 from glassnet.table_task import encoder_of
-from glassnet.tabular import Kind, Schema, Table, Target
+from glassnet.tabular import Table, Target
 from glassnet.train import Callback, metrics_of
 from glassnet.train.metrics.choosing import as_many
 
@@ -132,10 +132,11 @@ class TabularEstimator(BaseEstimator, ABC):  # type: ignore[misc]
         encoder = encoder_of(known, settings)
         if self.verbose:
             print(encoder.schema.describe(), flush=True)
-        _say_what_is_left_out(encoder.schema)
+        say_what_is_left_out(encoder.schema)
         warn_of_leaks(known, held_out, encoder.schema, settings.seed)
         settings = settings.after(time.monotonic() - begun)
         fitted = fit_table(known, targets, settings, held_out, encoder=encoder)
+        say_if_interrupted(fitted.histories)
         self._learning: Learning | None = None
         if self.warm_start:
             self._earlier = settings.seed, fitted.networks
@@ -187,7 +188,7 @@ class TabularEstimator(BaseEstimator, ABC):  # type: ignore[misc]
             targets = self._learn_targets([*columns], known, labels)
             self._remember_names(table, named)
             self._learning = begin_table(known, targets, settings)
-            _say_what_is_left_out(self._learning.predictor.encoder.schema)
+            say_what_is_left_out(self._learning.predictor.encoder.schema)
         learning = self._learning or begin_with(self.predictor_, settings)
         learning = learning.copied()  # what fails half way has changed nothing
         weights = self._row_weights(known, learning.predictor.targets)
@@ -279,14 +280,3 @@ class TabularEstimator(BaseEstimator, ABC):  # type: ignore[misc]
         tags.input_tags.allow_nan = True
         tags.input_tags.categorical = True
         return tags
-
-
-def _say_what_is_left_out(schema: Schema) -> None:
-    """Warn of columns that seem to tell rows apart: what is constant can tell nothing anyway."""
-    for column in schema.columns:
-        if column.kind is Kind.IDENTIFIER and column.note.startswith("left out:"):
-            warnings.warn(
-                f"column {column.name!r} is {column.note}; if it is not, say so: "
-                f"kinds={{{column.name!r}: 'number'}}, or 'category'",
-                stacklevel=3,
-            )

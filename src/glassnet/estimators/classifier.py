@@ -1,5 +1,6 @@
 """The estimator of classes."""
 
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
@@ -18,6 +19,8 @@ from glassnet.table_fit import Known
 from glassnet.tabular import ClassTarget, Target
 
 __all__ = ["TabularClassifier"]
+
+MANY = 20  # rows: with fewer, every label may come once by chance
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
@@ -108,6 +111,13 @@ class TabularClassifier(ClassifierMixin, TabularEstimator):  # type: ignore[misc
                 f"y of one class, {classes.tolist()[0]!r}",
                 rule="a classifier needs rows of two classes or more",
                 remedy="choose another target, or rows in which it varies",
+            )
+        rows = len(known.targets[0])
+        if labels is None and len(classes) == rows >= MANY:
+            warnings.warn(
+                f"y has {rows:,} classes in {rows:,} rows: nothing is learned from labels that "
+                "come once; is it a number (TabularRegressor), or a name?",
+                stacklevel=5,
             )
         self.classes_ = classes
         return [ClassTarget(names[0], tuple(classes.tolist()))]

@@ -2,6 +2,7 @@
 
 import warnings
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -58,7 +59,13 @@ def _whole(known: Known, held_out: Known | None) -> tuple[dict[str, Array], list
         if len({each.dtype.kind for each in values}) == 1:
             columns[name] = _end_to_end(values)
     targets = zip(*(part.targets for part in parts), strict=True)
-    return columns, [_end_to_end([*map(np.asarray, each)]) for each in targets]
+    return columns, [_end_to_end([*map(_rounded, each)]) for each in targets]
+
+
+def _rounded(target: Any) -> Array:
+    """Return a target whose whole numbers are floats: near ones may be the same here."""
+    target = np.asarray(target)
+    return target.astype(np.float64) if target.dtype.kind in "iu" else target
 
 
 def _end_to_end(values: Sequence[Array]) -> Array:

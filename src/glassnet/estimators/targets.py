@@ -66,8 +66,25 @@ def _dataframe_columns(y: Any) -> Columns | None:
 
     if not nw.dependencies.is_into_dataframe(y):
         return None
+    whole = _whole_numbers(y)
+    if whole is not None:
+        return whole
     table = as_table(y)
     return {name: table[name] for name in table.names}
+
+
+def _whole_numbers(y: Any) -> Columns | None:
+    """Return the one column of a dataframe if it is of whole numbers: they stay so, if large."""
+    import narwhals as nw
+
+    try:
+        frame = nw.from_native(y, eager_only=True)
+    except nw.exceptions.DuplicateError:
+        return None
+    if len(frame.columns) != 1 or not frame[frame.columns[0]].dtype.is_integer():
+        return None
+    series = frame[frame.columns[0]]
+    return None if series.is_null().any() else {str(frame.columns[0]): series.to_numpy()}
 
 
 def _warn_of_column_vector() -> None:
@@ -87,6 +104,9 @@ def _checked(y: Any) -> Array:
             remedy="pass the values to predict, one a row",
         )
     array = as_array("y", y)
+    if np.ma.is_masked(y):
+        array = array.astype(object)
+        array[np.ma.getmaskarray(y)] = None
     if isinstance(y, list | tuple) and array.dtype.kind in "US":
         array = _as_they_are(array, np.array(y, dtype=object))
     refuse_complex("y", array)

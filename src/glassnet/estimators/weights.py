@@ -25,6 +25,8 @@ def row_weights(given: Any, rows: int) -> Array | None:
     """
     if given is None:
         return None
+    if np.ma.is_masked(given):
+        given = np.ma.MaskedArray(given, dtype=float).filled(np.nan)
     weights = as_array("sample_weight", given)
     if weights.dtype.kind in "biuf" and weights.size and not weights.any():
         raise DataError(

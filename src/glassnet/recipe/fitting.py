@@ -129,6 +129,8 @@ class _Fitting:
 
     def _ended(self, number: int, history: History) -> None:
         network, share, begun = self._begun[number]
+        if number:  # one network's rows are enough to look into
+            history.sample = None
         self.trained[number] = network, history
         self._interrupted |= history.stopped == INTERRUPTED
         if history.stopped in CUT_SHORT:

@@ -66,7 +66,8 @@ def train_table(
     config = _config(prepared, settings, notes or {})
     with table_folder(out, resume, config, overwrite=overwrite) as folder:
         kept, begun = folder.kept() if folder else {}, time.monotonic()
-        with networks_progress(prepared.networks, len(kept), progress) as callbacks:
+        then = "now what surrounds them: intervals, probabilities"
+        with networks_progress(prepared.networks, len(kept), progress, then) as callbacks:
             fitted = _fitted(prepared, settings, callbacks, kept, folder)
         seconds, history = time.monotonic() - begun, _history(fitted, prepared, settings, config)
         if folder:

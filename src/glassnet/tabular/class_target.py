@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from glassnet.array import Array
+from glassnet.errors import DataError
 from glassnet.tabular.columns import as_column, is_missing
 from glassnet.tabular.convert import as_numbers, as_text
 from glassnet.tabular.rows import RowError
@@ -23,6 +24,8 @@ from glassnet.tabular.target_checks import (
 )
 
 __all__ = ["ClassTarget", "are_whole"]
+
+MOST_FRACTIONS = 20  # different labels such as 0.5: with more it is a number
 
 Label = str | int | float | bool
 
@@ -127,6 +130,17 @@ def _labels(name: str, column: Array) -> set[Any]:
         raise dates_refused(name)
     if column.dtype.kind == "f":
         column = as_numbers(name, column, TARGET_REMEDY)
+        _refuse_fractions(name, column[~is_missing(column)])
     labels = column[~is_missing(column)]
     distinct = set(labels.tolist())
     return {int(label) for label in distinct} if are_whole(labels) else distinct
+
+
+def _refuse_fractions(name: str, labels: Array) -> None:
+    broken = labels[labels != np.round(labels)]
+    if len(np.unique(broken)) > MOST_FRACTIONS:
+        raise DataError(
+            f"target {name!r} with values such as {broken[0]:.6g}, as classes",
+            rule="classes are text, whole numbers, or true and false",
+            remedy="predict it as a number, or write the classes as text",
+        )

@@ -12,8 +12,10 @@ import numpy.typing as npt
 from glassnet.array import Array
 from glassnet.errors import DataError, DataTypeError
 
-__all__ = ["as_column", "is_missing", "is_none", "number_text"]
+__all__ = ["as_column", "exact", "is_missing", "is_none", "number_text"]
 
+
+LARGEST_WHOLE = 2**53  # below it every whole number has a float64 of its own
 
 _List = list[Any] | tuple[Any, ...]
 _NUMBERS = (int, float, np.integer, np.floating, Decimal, Fraction)
@@ -85,9 +87,11 @@ def number_text(number: float) -> str:
 
 def _from_list(name: str, values: _List) -> Array:
     """Lists of one plain type without a look at each value: a row to predict is 20 such lists."""
-    build = _PLAIN.get(frozenset(map(type, values)))
+    types = frozenset(map(type, values))
+    build = _PLAIN.get(types)
     try:
-        return build(values) if build else _from_objects(name, _objects(values))
+        column = build(values) if build else _from_objects(name, _objects(values))
+        return exact(name, _objects(values), column) if types == {int} else column
     except OverflowError:
         raise _too_large(name) from None
 
@@ -240,7 +244,26 @@ _PLAIN: dict[frozenset[type], Callable[[_List], Array]] = {
 
 
 def _to_float(name: str, array: Array) -> Array:
-    return np.asarray(array, dtype=np.float64)
+    floats = np.asarray(array, dtype=np.float64)
+    return exact(name, array, floats) if array.dtype.kind in "iu" else floats
+
+
+def exact(name: str, whole: Array, floats: Array) -> Array:
+    """Return whole numbers as floats; DataError where several become the same.
+
+    >>> exact("a", np.array([3, 4]), np.array([3.0, 4.0]))
+    array([3., 4.])
+    """
+    if len(whole) > 1 and max(abs(int(whole.min())), abs(int(whole.max()))) > LARGEST_WHOLE:
+        different, kept = len(np.unique(whole)), len(np.unique(floats[~np.isnan(floats)]))
+        if kept < different:
+            raise DataError(
+                f"column {name!r} with {different:,} whole numbers up to {int(whole.max())}, of "
+                f"which {kept:,} are different as floats",
+                rule="whole numbers beyond 2^53 are rounded, and different ones become the same",
+                remedy="pass them as text if they are names, or leave the column out",
+            )
+    return floats
 
 
 def _to_seconds(name: str, array: Array) -> Array:

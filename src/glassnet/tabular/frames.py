@@ -7,7 +7,7 @@ import numpy as np
 
 from glassnet.array import Array
 from glassnet.errors import DataError, DataTypeError
-from glassnet.tabular.columns import number_text
+from glassnet.tabular.columns import exact, number_text
 from glassnet.tabular.table import Table, refuse_duplicates
 
 if TYPE_CHECKING:
@@ -107,13 +107,13 @@ def _values(name: str, series: "nw.Series[Any]") -> Array:
 
     dtype = series.dtype
     if dtype.is_numeric():
-        return series.cast(nw.Float64).to_numpy()
+        return _numbers(name, series)
     if dtype == nw.String or _is_categorical(series):
         return _texts(series)
     if dtype in (nw.Date, nw.Datetime):
         return _dates(series)
-    if dtype in (nw.Boolean, nw.Duration, nw.Time, nw.Object):
-        return series.to_numpy()
+    if dtype in (nw.Boolean, nw.Duration, nw.Time, nw.Object, nw.Unknown):
+        return _objects(series)
     if series.is_null().all():
         return np.full(len(series), np.nan)
     raise DataTypeError(
@@ -121,6 +121,23 @@ def _values(name: str, series: "nw.Series[Any]") -> Array:
         rule="a column holds numbers, text, true/false or dates, one single value a row",
         remedy="leave it out or turn it into such values (nested values: one column each)",
     )
+
+
+def _objects(series: "nw.Series[Any]") -> Array:
+    """The values as they are; pandas has time zones whose type narwhals does not know."""
+    import narwhals as nw
+
+    if series.dtype != nw.Unknown:
+        return series.to_numpy()
+    return np.fromiter(series.to_list(), dtype=object, count=len(series))
+
+
+def _numbers(name: str, series: "nw.Series[Any]") -> Array:
+    import narwhals as nw
+
+    floats = series.cast(nw.Float64).to_numpy()
+    whole = series.dtype.is_integer()
+    return exact(name, series.drop_nulls().to_numpy(), floats) if whole else floats
 
 
 def _is_categorical(series: "nw.Series[Any]") -> bool:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from glassnet.array import Array
-from glassnet.errors import ResumeError, SettingError
+from glassnet.errors import NonFiniteError, ResumeError, SettingError
 from glassnet.model_file import grouped, part
 from glassnet.nn.settings import above, whole
 from glassnet.record import EpochRecord, History
@@ -90,6 +90,9 @@ def run_in_folder(
             folder.append(record)  # of an epoch whose callbacks were interrupted
         folder.write_model(training.network, write_model)
         folder.write_config(history)
+    except NonFiniteError:
+        folder.write_config(training.history)
+        raise
     finally:
         folder.close()
     return history

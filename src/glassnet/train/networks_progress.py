@@ -44,12 +44,12 @@ class NetworksProgress(Callback, abstract=True):
 
 @contextmanager
 def networks_progress(
-    networks: int, kept: int, progress: bool | None
+    networks: int, kept: int, progress: bool | None, then: str = "done"
 ) -> Iterator[list[NetworksProgress]]:
     """Show the progress of so many networks, `kept` of which are there already.
 
     Give the trainings the callbacks that come of it: none for `progress` False. True is a bar, and
-    None a bar on a terminal, elsewhere a line every five seconds.
+    None a bar on a terminal, elsewhere a line every five seconds. `then` is said at the end.
 
     >>> with networks_progress(2, 0, progress=False) as callbacks:
     ...     callbacks
@@ -58,7 +58,7 @@ def networks_progress(
     if progress is False:
         yield []
         return
-    display = (_Bar if wants_progress(progress) else _Lines)(networks, kept)
+    display = (_Bar if wants_progress(progress) else _Lines)(networks, kept, then)
     with display.shown():
         yield [NetworksProgress(display)]
 
@@ -66,9 +66,9 @@ def networks_progress(
 class _Display(ABC):
     """What is counted, by several threads."""
 
-    def __init__(self, networks: int, kept: int) -> None:
+    def __init__(self, networks: int, kept: int, then: str = "done") -> None:
         self.networks, self.ended, self.done = networks, kept, float(kept)
-        self._lock = Lock()
+        self._then, self._lock = then, Lock()
 
     def epoch(self, share: float, record: EpochRecord) -> None:
         with self._lock:
@@ -80,7 +80,7 @@ class _Display(ABC):
             self.ended += 1
             self.done += share
             if self.ended == self.networks:
-                self.show("now what surrounds them: intervals, probabilities")
+                self.show(self._then)
 
     @property
     def counted(self) -> str:
@@ -98,8 +98,8 @@ class _Display(ABC):
 class _Lines(_Display):
     """A line if the last one is some seconds ago: for files and pipes."""
 
-    def __init__(self, networks: int, kept: int) -> None:
-        super().__init__(networks, kept)
+    def __init__(self, networks: int, kept: int, then: str = "done") -> None:
+        super().__init__(networks, kept, then)
         self._last = time.monotonic()
 
     def show(self, text: str) -> None:

@@ -123,9 +123,10 @@ class RunFolder:
         self._metrics.seek(0, os.SEEK_END)
 
     def write_config(self, history: History) -> None:
-        """Write the settings and how the run ended."""
+        """Write the settings, how the run ended, and what is kept to look into."""
         with _writing(self.path):
             history.save_config(self.path)
+            history.save_sample(self.path)
 
     def write_model(self, network: Network, write: WriteModel) -> None:
         """Have `model.glass` written."""

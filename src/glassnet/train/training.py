@@ -9,9 +9,11 @@ from operator import gt, lt
 from typing import Any
 
 from glassnet.array import Array
+from glassnet.errors import NonFiniteError
 from glassnet.nn import Loss, Network, Optimizer
 from glassnet.nn.settings import above, whole
 from glassnet.record import EpochRecord, History
+from glassnet.sample import Sample, SampledRows
 from glassnet.train.batches import Batches, Rows
 from glassnet.train.best import Best
 from glassnet.train.callback import Callback
@@ -24,6 +26,7 @@ from glassnet.train.settings import settings_of
 __all__ = ["Training"]
 
 INTERRUPTED, TIME_LIMIT, ALL_EPOCHS = "interrupted", "time limit", "all epochs"
+NON_FINITE = "non-finite"
 
 
 class Training:
@@ -75,7 +78,7 @@ class Training:
         self._restored = restore_monitor(self.callbacks)
         monitor = self._restored or ("loss" if held_out is None else "validation_loss")
         self.best = Best(monitor, gt if self._rises(monitor) else lt)
-        self.history = History(config=self._config(), monitor=monitor)
+        self.history = History(config=self._config(), monitor=monitor, sample=self._sample())
 
     @property
     def finished(self) -> bool:
@@ -100,6 +103,10 @@ class Training:
                     self._run_epochs(every)
             except KeyboardInterrupt:
                 self.stop(INTERRUPTED)
+            except NonFiniteError as error:
+                self.stop(f"{NON_FINITE}: {error.value}, {error.rule}")
+                error.history = self.history
+                raise
             return self._finish()
 
     def stop(self, reason: str) -> None:
@@ -180,7 +187,17 @@ class Training:
         if self._restored or self.history.stopped == INTERRUPTED:
             self.best.restore(self.network)
         self.history.best_epoch = self.best.epoch
+        if self.history.sample is not None:
+            self.history.sample.end = Sample.numbers_of(self.network.arrays())
         return self.history
+
+    def _sample(self) -> Sample:
+        rows, others = self.rows, self.held_out
+        training = SampledRows.of(rows.inputs, rows.target, rows.weights)
+        held_out = (
+            None if others is None else SampledRows.of(others.inputs, others.target, others.weights)
+        )
+        return Sample(training, held_out, Sample.numbers_of(self.network.arrays()))
 
     def _config(self) -> dict[str, Any]:
         """What repeats the run."""

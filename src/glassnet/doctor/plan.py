@@ -1,0 +1,218 @@
+"""A run described, so that it can be run again on the rows that were kept, as it was or changed."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any, Self
+
+import numpy as np
+
+from glassnet.array import Array
+from glassnet.doctor.rows import rows_for, with_balanced_classes
+from glassnet.errors import NonFiniteError
+from glassnet.nn import Loss, Network, Optimizer
+from glassnet.record import History
+from glassnet.registered import restore
+from glassnet.sample import Sample, SampledRows
+from glassnet.train import train_many
+
+__all__ = ["Outcome", "Plan", "Scaling"]
+
+Config = dict[str, Any]
+KEEP_BEST_AFTER = 10**9  # epochs of patience: never stop, but keep the best
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a rerun: the loss by epoch, and the final loss on training and held-out rows.
+
+    >>> Outcome([0.5, 0.25], 0.25, None).final
+    0.25
+    """
+
+    curve: list[float] = field(repr=False)
+    final: float
+    held_out: float | None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything that a run is made of; `start` are its first numbers, drawn anew where empty.
+
+    `scaled_inputs` and `scaled_target` bring columns and targets to mean 0 and spread 1, `dropped`
+    leaves columns out, `balanced` gives every class the same weight, `split` chooses validation
+    rows "random" or "without copies" of training rows, `awake` wakes dead units before the first
+    step, `keep_best` restores the epoch that was best on validation rows. `own_loss` is what
+    outcomes are measured in, whatever `loss` is trained with; with so many `numbered` classes
+    the prediction is the mean of their numbers.
+
+    >>> import glassnet as gn
+    >>> net, x = gn.Network([gn.Dense(1, 4), gn.Tanh(), gn.Dense(4, 1)]), np.linspace(0, 1, 20)
+    >>> history = gn.train(net, x.reshape(-1, 1), x, epochs=5)
+    >>> outcome = Plan.of(history).run(history.sample)
+    >>> np.allclose(outcome.curve, history["data_loss"], rtol=1e-3)
+    True
+    """
+
+    network: Config
+    loss: Config
+    optimizer: Config
+    steps: int
+    batch_size: int | None
+    shuffle: bool
+    seed: int
+    start: dict[str, Array] = field(repr=False)
+    scaled_inputs: bool = False
+    scaled_target: bool = False
+    dropped: tuple[int, ...] = ()
+    keep_best: bool = False
+    awake: bool = False
+    balanced: bool = False
+    numbered: int = 0
+    own_loss: Config = field(default_factory=dict)
+    split: str = "as it was"
+
+    @classmethod
+    def of(cls, history: History) -> Self:
+        """Read a run's own plan."""
+        config, sample = history.config, history.sample
+        rows, size = config["rows"], config["batch_size"]
+        return cls(
+            network=config["network"],
+            loss=config["loss"],
+            own_loss=config["loss"],
+            optimizer=config["optimizer"],
+            steps=len(history) * -(-rows // size),
+            batch_size=None if size >= rows else size,
+            shuffle=config["shuffle"],
+            seed=config["seed"],
+            start={} if sample is None else sample.start,
+            keep_best=any("EarlyStopping" in each["class"] for each in config["callbacks"]),
+        )
+
+    def run(
+        self, sample: Sample, steps: int | None = None, *, measured: Sample | None = None
+    ) -> Outcome:
+        """Train on the rows that were kept, for as many steps as the run had unless said.
+
+        The losses are those of the same rows, or those of `measured`.
+        """
+        sample = rows_for(self.split, sample, self.seed)
+        if self.balanced:
+            sample = with_balanced_classes(sample)
+        made = self.prepared(sample, steps or self.steps, measured)
+        try:
+            (history,) = train_many([made["training"]], workers=1)
+        except NonFiniteError as error:
+            curve = [] if error.history is None else error.history["data_loss"]
+            return Outcome(
+                [*curve, math.inf], math.inf, None if sample.validation is None else math.inf
+            )
+        return made["outcome"](history)
+
+    def made_network(self) -> Network:
+        """Return the network as it was before the first step."""
+        if self.start:
+            return Network.restore(self.network, self.start)
+        settings = {name: value for name, value in self.network.items() if name != "layers"}
+        return Network(restore(self.network["layers"]), **settings)
+
+    def changed(self, **parts: Any) -> Self:
+        """Return a plan with other parts."""
+        return replace(self, **parts)
+
+    def prepared(
+        self, sample: Sample, steps: int, measured: Sample | None = None
+    ) -> dict[str, Any]:
+        """Return the arguments of the training, and what makes an outcome of its history."""
+        scaling = Scaling.of(self, sample.training)
+        network, loss = self.made_network(), restore(self.loss)
+        if self.awake:
+            network.wake(scaling.inputs(sample.training.inputs))
+        optimizer: Optimizer = restore(self.optimizer)
+        rows = len(sample.training)
+        size = min(self.batch_size or rows, rows)
+        training = {
+            "network": network,
+            "loss": loss,
+            "optimizer": optimizer,
+            "inputs": scaling.inputs(sample.training.inputs),
+            "target": self._learned(scaling.target(sample.training.target)),
+            "sample_weight": sample.training.weights,
+            "epochs": max(1, round(steps / -(-rows // size))),
+            "batch_size": size,
+            "shuffle": self.shuffle,
+            "seed": self.seed,
+        }
+        if self.keep_best and sample.validation is not None:
+            held = sample.validation
+            target = self._learned(scaling.target(held.target))
+            training["validation"] = scaling.inputs(held.inputs), target
+            training["callbacks"] = "EarlyStopping"
+        outcome = _outcome(self, network, scaling, measured or sample)
+        return {"training": training, "outcome": outcome, "scaling": scaling}
+
+    def _learned(self, target: Array) -> Array:
+        return target.reshape(len(target)).astype(np.intp) if self.numbered else target
+
+
+@dataclass(frozen=True)
+class Scaling:
+    """Brings rows into the units of a plan, and predictions back.
+
+    >>> Scaling((), None, None).inputs(np.ones((1, 2)))
+    array([[1., 1.]])
+    """
+
+    dropped: tuple[int, ...]
+    columns: tuple[Array, Array] | None
+    targets: tuple[Array, Array] | None
+
+    @classmethod
+    def of(cls, plan: Plan, rows: SampledRows) -> Self:
+        """Measure the columns and targets of these rows, as far as the plan scales them."""
+        kept = np.delete(rows.inputs, plan.dropped, axis=1)
+        columns = _mean_and_spread(kept) if plan.scaled_inputs else None
+        targets = _mean_and_spread(rows.target) if plan.scaled_target else None
+        return cls(plan.dropped, columns, targets)
+
+    def inputs(self, inputs: Array) -> Array:
+        """Return inputs in the plan's units."""
+        kept = np.delete(inputs, self.dropped, axis=1)
+        return kept if self.columns is None else (kept - self.columns[0]) / self.columns[1]
+
+    def target(self, target: Array) -> Array:
+        """Return targets in the plan's units."""
+        return target if self.targets is None else (target - self.targets[0]) / self.targets[1]
+
+    def prediction(self, outputs: Array) -> Array:
+        """Return outputs in the run's units."""
+        return outputs if self.targets is None else outputs * self.targets[1] + self.targets[0]
+
+
+def _mean_and_spread(values: Array) -> tuple[Array, Array]:
+    values = values.astype(np.float64)
+    spread = values.std(axis=0)
+    return values.mean(axis=0), np.where(spread > 0, spread, 1)
+
+
+def _outcome(
+    plan: Plan, network: Network, scaling: Scaling, sample: Sample
+) -> Callable[[History], Outcome]:
+    loss: Loss = restore(plan.own_loss)
+
+    def value(rows: SampledRows | None) -> float | None:
+        if rows is None:
+            return None
+        outputs = network.predict(scaling.inputs(rows.inputs))
+        if plan.numbered:
+            outputs = outputs @ np.arange(plan.numbered, dtype=outputs.dtype).reshape(-1, 1)
+        return loss.forward(scaling.prediction(outputs), rows.target, rows.weights)
+
+    def outcome(history: History) -> Outcome:
+        with np.errstate(all="ignore"):
+            final = value(sample.training)
+            assert final is not None
+            return Outcome(history["data_loss"], final, value(sample.validation))
+
+    return outcome

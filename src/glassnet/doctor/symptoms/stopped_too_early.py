@@ -1,0 +1,56 @@
+"""A run that ended while it was still learning."""
+
+from glassnet.doctor.changes import Epochs
+from glassnet.doctor.findings import Finding
+from glassnet.doctor.patient import Patient
+from glassnet.doctor.symptoms.slow import LONGER, longer, too_few
+from glassnet.doctor.symptoms.symptom import Symptom
+from glassnet.doctor.trials import Trials
+from glassnet.text import figure
+
+__all__ = ["StoppedTooEarly"]
+
+BETTER = 0.6  # of what was left
+FEW = 700  # steps
+HELD = 0.8  # of the validation loss
+
+
+class StoppedTooEarly(Symptom):
+    """With more epochs the same run learns far more; a poor run, or one of few steps.
+
+    Rule: a rerun of 16 times the epochs, or as many as there is time for, leaves at most 60 % of
+    what the run left above what can be reached, and a higher rate does not do better.
+    """
+
+    cause = "stopped-too-early"
+
+    def look(self, patient: Patient, trials: Trials) -> Finding | None:
+        """Try more epochs."""
+        found = patient.references
+        if found is None or patient.plan is None or patient.broken:
+            return None
+        if not (patient.poor or self._would_go_on(patient, trials)):
+            return None
+        gain = longer(patient, trials)
+        if not gain < BETTER:
+            return None
+        if not patient.poor and not too_few(patient, trials):
+            return None
+        return self.found(
+            "the training ended while it was still learning",
+            f"with up to {LONGER} times the {len(patient.losses)} epochs, {patient.steps:,} steps, "
+            f"{gain:.0%} is left of what it had to learn down to {figure(found.reachable)}",
+            0.6 + 0.3 * (1 - gain) if too_few(patient, trials) else 0.45,
+            Epochs(4),
+            Epochs(LONGER),
+            gain=gain,
+            steps=patient.steps,
+        )
+
+    @staticmethod
+    def _would_go_on(patient: Patient, trials: Trials) -> bool:
+        """Whether a run that is not poor had few steps, and more would help much."""
+        if patient.steps >= FEW or not trials.helps(Epochs(4)):
+            return False
+        held = patient.held_losses
+        return held is None or trials.held_out(Epochs(4)) < HELD * held[-1]

@@ -1,0 +1,16 @@
+"""What the doctor says of a run of a sweep: the one place where its column is made."""
+
+from glassnet.record import History
+
+__all__ = ["verdict"]
+
+
+def verdict(history: History) -> str:
+    """Return the causes that the doctor finds in a run, the likeliest first, or "healthy".
+
+    >>> verdict(History())
+    'healthy'
+    """
+    from glassnet.doctor import examine
+
+    return ", ".join(dict.fromkeys(finding.cause for finding in examine(history))) or "healthy"
