@@ -19,6 +19,7 @@ BUILT_IN = {
     "ModelFileError": ValueError,
     "RunFolderError": OSError,
     "ResumeError": ValueError,
+    "ClusterError": ConnectionError,
     "EngineError": RuntimeError,
     "NonFiniteError": ArithmeticError,
     "NotInitialisedError": RuntimeError,
