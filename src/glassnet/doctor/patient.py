@@ -1,5 +1,6 @@
 """A run as the doctor sees it: its records, the rows that were kept, and what follows from them."""
 
+from contextlib import suppress
 from functools import cached_property
 from typing import Any
 
@@ -14,6 +15,7 @@ from glassnet.nn import Loss, Network
 from glassnet.record import History
 from glassnet.registered import restore
 from glassnet.sample import Sample
+from glassnet.train import Metric
 from glassnet.train.training import NON_FINITE
 
 __all__ = ["Patient"]
@@ -86,6 +88,16 @@ class Patient:
         """The run's loss."""
         return self._restored("loss")
 
+    @property
+    def metrics(self) -> list[Metric]:
+        """The run's metrics, without those that are functions of the user's."""
+        found = []
+        for config in self.config.get("metrics", ()):
+            with suppress(GlassnetError, KeyError, TypeError):
+                found.append(restore(config))
+        there = self.history[0].metrics if len(self.history) else {}
+        return [each for each in found if each.name in there]
+
     @cached_property
     def plan(self) -> Plan | None:
         """The run's plan, to run it again."""
@@ -148,6 +160,9 @@ class Patient:
             return True
         found, final, left = self.references, self.final, self.left
         if found is None or final is None or left is None:
+            return False
+        held = self.held_losses
+        if held is not None and held[-1] <= WORSE * found.reachable:
             return False
         much = left > MOST and final - found.reachable > LEFT * found.constant
         return bool(

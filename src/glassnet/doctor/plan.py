@@ -1,7 +1,7 @@
 """A run described, so that it can be run again on the rows that were kept, as it was or changed."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
@@ -14,7 +14,7 @@ from glassnet.nn import Loss, Network, Optimizer
 from glassnet.record import History
 from glassnet.registered import restore
 from glassnet.sample import Sample, SampledRows
-from glassnet.train import train_many
+from glassnet.train import Metric, train_many
 
 __all__ = ["Outcome", "Plan", "Scaling"]
 
@@ -26,6 +26,8 @@ KEEP_BEST_AFTER = 10**9  # epochs of patience: never stop, but keep the best
 class Outcome:
     """What came of a rerun: the loss by epoch, and the final loss on training and held-out rows.
 
+    `metrics` are those of the run by epoch, where they were asked for.
+
     >>> Outcome([0.5, 0.25], 0.25, None).final
     0.25
     """
@@ -33,6 +35,7 @@ class Outcome:
     curve: list[float] = field(repr=False)
     final: float
     held_out: float | None
+    metrics: dict[str, list[float]] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True)
@@ -91,16 +94,22 @@ class Plan:
         )
 
     def run(
-        self, sample: Sample, steps: int | None = None, *, measured: Sample | None = None
+        self,
+        sample: Sample,
+        steps: int | None = None,
+        *,
+        measured: Sample | None = None,
+        metrics: Sequence[Metric] = (),
     ) -> Outcome:
         """Train on the rows that were kept, for as many steps as the run had unless said.
 
-        The losses are those of the same rows, or those of `measured`.
+        The losses are those of the same rows, or those of `measured`; `metrics` are taken beside.
         """
         sample = rows_for(self.split, sample, self.seed)
         if self.balanced:
             sample = with_balanced_classes(sample)
         made = self.prepared(sample, steps or self.steps, measured)
+        made["training"]["metrics"] = metrics
         try:
             (history,) = train_many([made["training"]], workers=1)
         except NonFiniteError as error:
@@ -213,6 +222,7 @@ def _outcome(
         with np.errstate(all="ignore"):
             final = value(sample.training)
             assert final is not None
-            return Outcome(history["data_loss"], final, value(sample.validation))
+            metrics = {name: history[name] for name in history[0].metrics}
+            return Outcome(history["data_loss"], final, value(sample.validation), metrics)
 
     return outcome

@@ -35,7 +35,7 @@ EXPLAINS = {
         "rate-too-low", "stopped-too-early", "initial-loss-off", "dead-units",
         "vanishing-gradient", "too-small", "rate-too-high",
     ),
-    "initial-loss-off": ("rate-too-low", "stopped-too-early", "dead-units"),
+    "initial-loss-off": ("rate-too-low", "stopped-too-early", "dead-units", "rate-too-high"),
     "penalty-too-strong": ("rate-too-low", "stopped-too-early", "too-small", "rate-too-high",
                            "dead-units"),
     "batch-too-small": ("rate-too-high",),

@@ -16,6 +16,7 @@ __all__ = ["References", "references_of"]
 STEPS, BATCH, UNITS, RATE = 1500, 64, 64, 0.01
 HELD_OUT = 0.3  # of the rows: what is reached counts on rows that were not learned
 LEAST = 12  # rows below which nothing is held out
+ALIKE, TINY = 3.0, 1e-30  # times: losses of a constant on held-out rows and on the others
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,8 @@ def references_of(loss: Loss, rows: SampledRows, outputs: int) -> References | N
         task = _Task(loss, rows, known, unseen, outputs, classes)
         said = [task.constant(), task.trained([]), task.trained([UNITS, UNITS])]
         constant, linear, network = (task.value(each) for each in said)
+        if not 1 / ALIKE < constant / max(task.spread, TINY) < ALIKE:
+            return None  # a few rows make the loss, and fell on one side
     except GlassnetError:
         return None
     return References(constant, linear, network, outputs=said[-1], target=rows.target[unseen])
@@ -107,14 +110,24 @@ class _Task:
             prediction = np.log(p) if self._classes else np.log(p / (1 - p))
         return self._loss.forward(prediction, self._target, self._own)
 
+    @property
+    def spread(self) -> float:
+        """The loss of the best constant on the rows that are learned from."""
+        held = self._target, self._own
+        self._target, self._own = self._truth, self._weights
+        answer = self.constant()[:1]
+        value = self.value(np.repeat(answer, len(self._truth), axis=0))
+        self._target, self._own = held
+        return value
+
     def constant(self) -> Array:
         """What is best where nothing is known: shares of classes, else mean or median."""
         if self._classes:
             shares = _one_hot(self._truth, self._outputs).mean(axis=0)
-            return np.tile(shares, (len(self._unseen), 1))
+            return np.tile(shares, (len(self._target), 1))
         truth = self._truth.astype(np.float64).reshape(len(self._truth), -1)
         candidates = [
-            np.tile(one, (len(self._unseen), 1))
+            np.tile(one, (len(self._target), 1))
             for one in (truth.mean(axis=0), np.median(truth, axis=0))
         ]
         return min(candidates, key=self.value)

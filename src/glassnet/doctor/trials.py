@@ -7,6 +7,7 @@ import numpy as np
 from glassnet.doctor.changes import Change
 from glassnet.doctor.patient import Patient
 from glassnet.doctor.plan import Plan
+from glassnet.train import Metric
 
 __all__ = ["Trials"]
 
@@ -16,6 +17,7 @@ SHARE = 0.25  # of the run's steps
 TINY = 1e-12  # a rate: that of a schedule may have ended at 0
 LONGER = 4  # times as long, where short ones tell nothing
 BETTER, MUCH_BETTER = 0.8, 0.6  # of the loss without the change
+NEARER = 0.67  # of what is above the loss that can be reached
 CLEARLY = 0.03  # of the loss of a constant
 
 
@@ -70,6 +72,15 @@ class Trials:
         outcome = changed.run(sample, min(changed.steps, self._affordable(LONGER)))
         return np.inf if outcome.held_out is None else outcome.held_out
 
+    def metric(self, metric: Metric, change: Change) -> list[float]:
+        """Return a metric by epoch in the whole run with a change."""
+        plan, sample = self._patient.plan, self._patient.sample
+        assert plan is not None
+        assert sample is not None
+        changed = change.apply(plan)
+        steps = min(changed.steps, self._affordable(LONGER * LONGER))
+        return changed.run(sample, steps, metrics=[metric]).metrics.get(metric.name, [])
+
     def helps(self, change: Change) -> bool:
         """Whether the whole run with a change ends at less than half the loss, and clearly lower.
 
@@ -77,13 +88,19 @@ class Trials:
         """
         patient = self._patient
         if patient.poor:
-            before, after = self.from_start(), self.from_start(change)
-            return after < BETTER * before or (after < before and not np.isfinite(before))
+            return self.is_better(self.from_start(), self.from_start(change))
         final, found = patient.final, patient.references
         if final is None or found is None:
             return False
         after = self.whole(change)
         return after < MUCH_BETTER * final and final - after > CLEARLY * found.constant
+
+    def is_better(self, before: float, after: float) -> bool:
+        """Whether a loss is a fifth lower, or a third of what can still be learned is."""
+        found = self._patient.references
+        reachable = 0.0 if found is None else 0.9 * found.reachable
+        lower = after < BETTER * before or (after < before and not np.isfinite(before))
+        return lower or 0 < after - reachable < NEARER * (before - reachable)
 
     def _run(self, where: str, *changes: Change) -> float:
         key = where, repr(changes)

@@ -8,14 +8,14 @@ from glassnet.doctor.trials import Trials
 
 __all__ = ["calmer", "jumps", "lower_rates"]
 
-TAIL = 0.3  # of the epochs
+TAIL, POINTS = 0.3, 30  # of the epochs; evenly among these
 SLOW = 0.1  # times the rate
 
 
 def jumps(values: "np.typing.ArrayLike") -> float:
-    """Return the typical step between epochs of the tail, in shares of its level.
+    """Return how far a figure moves between points of the tail, in shares of its level.
 
-    The trend is taken out: mean size of second differences over the median.
+    Mean size of differences between up to 30 points spread evenly, over their median.
 
     >>> round(jumps([1.0] * 50), 3), jumps([1.0, 2.0] * 25) > 0.4
     (0.0, True)
@@ -24,10 +24,9 @@ def jumps(values: "np.typing.ArrayLike") -> float:
     tail = values[-max(8, int(TAIL * len(values))) :]
     if len(tail) < 8 or not np.isfinite(tail).all():
         return 0.0
-    level = abs(float(np.median(tail)))
-    if not level:
-        return 0.0
-    return float(np.mean(np.abs(np.diff(tail, 2)))) / 2 / level
+    points = tail[np.linspace(0, len(tail) - 1, min(POINTS, len(tail))).astype(np.intp)]
+    level = abs(float(np.median(points)))
+    return float(np.mean(np.abs(np.diff(points)))) / level if level else 0.0
 
 
 def calmer(patient: Patient, trials: Trials) -> float:

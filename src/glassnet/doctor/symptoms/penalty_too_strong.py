@@ -11,21 +11,21 @@ __all__ = ["PenaltyTooStrong"]
 
 SHARE = 0.1  # of the data loss
 DECAY = 1e-2  # share of a weight that AdamW takes away over a run's last tenth of steps
-BETTER = 0.8
 
 
 class PenaltyTooStrong(Symptom):
-    """A poor run whose penalty is a tenth of its data loss, or that has weight decay.
+    """A run whose penalty is a tenth of its data loss, or that has weight decay, to its harm.
 
     Rule: going on from the end with penalties 100 times smaller has to come out lower than going
-    on as it was. Limits: with few steps left a trial sees only the beginning.
+    on as it was; where the run is not poor, the whole run with them far lower. Limits: with few
+    steps left a trial sees only the beginning.
     """
 
     cause = "penalty-too-strong"
 
     def look(self, patient: Patient, trials: Trials) -> Finding | None:
         """Compare penalty and data loss, then try."""
-        if patient.plan is None or not patient.poor or patient.end is None or patient.broken:
+        if patient.plan is None or patient.end is None or patient.broken:
             return None
         last = patient.history.last
         share = last.penalty / last.data_loss if last.data_loss else 0.0
@@ -34,7 +34,8 @@ class PenaltyTooStrong(Symptom):
             return None
         before = trials.from_end()
         after = min(trials.from_end(NoPenalty()), trials.from_start(NoPenalty()))
-        if not after < BETTER * before:
+        better = trials.is_better(before, after) if patient.poor else trials.helps(NoPenalty())
+        if not better:
             return None
         return self.found(
             "the penalty holds the network back",

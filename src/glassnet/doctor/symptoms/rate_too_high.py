@@ -1,5 +1,7 @@
 """Steps so large that the loss jumps about instead of settling."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from glassnet.doctor.changes import LearningRate
@@ -12,7 +14,8 @@ from glassnet.text import figure
 
 __all__ = ["RateTooHigh"]
 
-JUMPY = 0.25  # of the level, from epoch to epoch
+JUMPY = 0.15  # of the level, between points of the tail
+LACKING = 0.5  # of what a metric lacks to 1, at a tenth of the rate
 CALM = 0.5  # of the loss, at a tenth of the rate
 LARGE, RISEN = 0.15, 1.25  # change of the weights in a step; of the validation loss
 HELD = 0.75  # of the validation loss, at a tenth of the rate
@@ -23,8 +26,9 @@ class RateTooHigh(Symptom):
     """Going on at a tenth of the rate halves the loss, or beginning with it does.
 
     Rule: two short reruns from the end, as it was and at a tenth of the rate; where the run is
-    poor, two from the start. Without a poor outcome a metric must jump by a quarter of its level
-    from epoch to epoch, too: a tiny loss jumps in good runs. Limits: batches of a few rows jump at
+    poor, two from the start. A run that is not poor has it where a metric jumps by 15 % of its
+    level, and at a tenth of the rate jumps less and lacks half as much to 1; or where validation
+    rose after large first steps, and does not at a tenth. Limits: batches of a few rows jump at
     any rate, which is "batch-too-small".
     """
 
@@ -34,16 +38,19 @@ class RateTooHigh(Symptom):
         """Look at the jumps, then try."""
         if patient.plan is None or "learning_rate" not in patient.plan.optimizer:
             return None
-        jumpy = self._metric_jumps(patient)
-        if not patient.poor and jumpy < JUMPY:
-            return self._by_validation(patient, trials)
-        jumpy = max(jumpy, jumps(patient.losses))
+        if not patient.poor:
+            return (
+                self._by_metric(patient, trials)
+                or self._by_validation(patient, trials)
+                or self._by_training(patient, trials)
+            )
+        jumpy = jumps(patient.losses)
         calm = calmer(patient, trials) if patient.end is not None and not patient.broken else 1.0
         before, after = self._from_start(patient, trials)
         from_start = after < BETTER * before
         if not (calm < CALM and jumpy > JUMPY / 5) and not (patient.poor and from_start):
             return None
-        evidence = f"loss or metric moves by {jumpy:.0%} of its level from epoch to epoch"
+        evidence = f"the loss moves by {jumpy:.0%} of its level now and then"
         if calm < CALM:
             evidence += f"; at a tenth of the rate it falls to {calm:.0%} within a short rerun"
         if from_start:
@@ -56,6 +63,42 @@ class RateTooHigh(Symptom):
             *(LearningRate(factor) for factor in lower_rates(patient, trials)),
             jumps=jumpy,
             calm=calm,
+        )
+
+    def _by_metric(self, patient: Patient, trials: Trials) -> Finding | None:
+        """Look for a metric that jumps, and is better and calmer at a tenth of the rate."""
+        for metric in patient.metrics:
+            name, before = metric.name, patient.history[metric.name]
+            if not metric.higher_is_better:
+                continue
+            if jumps(before) < JUMPY:
+                continue
+            after = trials.metric(metric, LearningRate(0.1))
+            level, calm = _level(before), _level(after)
+            if 1 - calm < LACKING * (1 - level) and jumps(after) < jumps(before):
+                return self.found(
+                    "the learning rate is too high",
+                    f"{name} jumps by {jumps(before):.0%} of its level, about {figure(level)}; at "
+                    f"a tenth of the rate by {jumps(after):.0%}, about {figure(calm)}",
+                    0.8,
+                    LearningRate(0.1),
+                    jumps=jumps(before),
+                )
+        return None
+
+    def _by_training(self, patient: Patient, trials: Trials) -> Finding | None:
+        """Look for a run without validation rows that a tenth of the rate takes far lower."""
+        if patient.held_losses is not None or _first_moves(patient) < LARGE:
+            return None
+        if not trials.helps(LearningRate(0.1)):
+            return None
+        after, final = trials.whole(LearningRate(0.1)), patient.final or 0.0
+        return self.found(
+            "the learning rate is too high",
+            f"at a tenth of the rate the run ends at {figure(after)} in place of {figure(final)}",
+            0.85,
+            LearningRate(0.1),
+            after=after,
         )
 
     def _by_validation(self, patient: Patient, trials: Trials) -> Finding | None:
@@ -82,11 +125,6 @@ class RateTooHigh(Symptom):
         after = min(trials.from_start(LearningRate(factor)) for factor in (0.1, 0.01))
         return trials.from_start(), after
 
-    @staticmethod
-    def _metric_jumps(patient: Patient) -> float:
-        named = patient.history[0].metrics if len(patient.history) else {}
-        return max((jumps(patient.history[name]) for name in named), default=0.0)
-
 
 def _first_moves(patient: Patient) -> float:
     """Return the largest change of a Dense layer in one of the first steps, in its size."""
@@ -100,3 +138,7 @@ def _first_moves(patient: Patient) -> float:
         ),
         default=0.0,
     )
+
+
+def _level(values: Sequence[float]) -> float:
+    return float(np.median(values[-max(1, len(values) // 5) :])) if len(values) else 0.0

@@ -13,7 +13,7 @@ __all__ = ["ShuffledLabels"]
 
 NOTHING, CHANCE = 0.02, 0.3  # of the constant's loss; more by chance, over √rows held out
 LEARNED = 0.8  # of the constant's loss, by the run itself on validation rows
-LEAST = 60  # rows
+LEAST = 150  # rows
 
 
 class ShuffledLabels(Symptom):

@@ -11,7 +11,7 @@ from glassnet.text import figure
 __all__ = ["StoppedTooEarly"]
 
 BETTER = 0.6  # of what was left
-FEW = 700  # steps
+FEW, VERY_FEW = 700, 250  # steps
 HELD = 0.8  # of the validation loss
 
 
@@ -50,7 +50,8 @@ class StoppedTooEarly(Symptom):
     @staticmethod
     def _would_go_on(patient: Patient, trials: Trials) -> bool:
         """Whether a run that is not poor had few steps, and more would help much."""
-        if patient.steps >= FEW or not trials.helps(Epochs(4)):
+        more = Epochs(LONGER if patient.steps < VERY_FEW else 4)
+        if patient.steps >= FEW or not trials.helps(more):
             return False
         held = patient.held_losses
-        return held is None or trials.held_out(Epochs(4)) < HELD * held[-1]
+        return held is None or trials.held_out(more) < HELD * held[-1]
