@@ -20,8 +20,8 @@ class Doctor(Callback):
     """Examines a training at its first steps, then at epochs 1, 2, 4, 8, …
 
     It looks for what costs next to nothing to see, without trials, and only while all looks take
-    less than 1 % of the time; `glassnet.examine` sees more afterwards. `findings` are what it saw;
-    `say` is called with each new one, once a cause.
+    less than 1 % of the time; `glassnet.examine` sees more afterwards. `findings` are what it saw,
+    `seconds` what its looks took; `say` is called with each new finding, once a cause.
 
     >>> import numpy as np, glassnet as gn
     >>> x = np.linspace(-1, 1, 100).reshape(-1, 1)
@@ -35,7 +35,7 @@ class Doctor(Callback):
 
     def __init__(self, say: Callable[[Finding], Any] = print) -> None:
         self.say = say
-        self.findings = Findings()
+        self.findings, self.seconds = Findings(), 0.0
 
     def config(self) -> dict[str, Any]:
         """Return the class alone: a function is no setting."""
@@ -43,15 +43,15 @@ class Doctor(Callback):
 
     def on_begin(self, training: UnderWay) -> None:
         """Start the clock, and forget an earlier training."""
-        self.findings, self._spent, self._begun = Findings(), 0.0, time.perf_counter()
+        self.findings, self.seconds, self._begun = Findings(), 0.0, time.perf_counter()
 
     def on_epoch(self, training: UnderWay, record: EpochRecord) -> None:
         """Look, if it is one of the epochs and there is time."""
         begun = time.perf_counter()
-        in_time = self._spent < SHARE * (begun - self._begun)
+        in_time = self.seconds < SHARE * (begun - self._begun)
         if record.epoch == 0 or (is_log_spaced(record.epoch) and in_time):
             self._look(training)
-            self._spent += time.perf_counter() - begun
+            self.seconds += time.perf_counter() - begun
 
     def _look(self, training: UnderWay) -> None:
         known = {finding.cause for finding in self.findings}

@@ -48,6 +48,8 @@ def examine(
     patient = Patient(_history(run, inputs, target, training))
     findings = Findings(look_at(patient))
     findings.unknown = patient.unknown
+    if patient.poor and not findings:
+        findings.unknown += ("the run is poor, but no change that was tried helped",)
     if prove:
         findings[:] = [proven(finding, patient) for finding in findings]
     return findings

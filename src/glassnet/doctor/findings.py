@@ -1,10 +1,11 @@
 """What the doctor found: a cause with its evidence, what to do, and the proof that it helps."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from glassnet.doctor.changes import Change
-from glassnet.text import Text, figure
+from glassnet.text import Text, aligned, figure
 
 __all__ = ["CAUSES", "Finding", "Findings", "Proof"]
 
@@ -18,6 +19,8 @@ CAUSES = (
 )  # fmt: skip
 """All names that `finding.cause` may have: where confidence is the same, the first goes first."""
 
+POINTS = ("first", "1/4", "1/2", "3/4", "last")
+
 
 @dataclass(frozen=True)
 class Proof:
@@ -29,6 +32,11 @@ class Proof:
     >>> from glassnet.doctor.changes import LearningRate
     >>> print(Proof(LearningRate(0.1), 0.4, 0.1))
     proven: loss 0.4 → 0.1 with a learning rate 10 times smaller
+    >>> print(Proof(LearningRate(0.1), 3, 1, curves={"before": [5, 4, 3], "after": [5, 2, 1]}))
+    proven: loss 3 → 1 with a learning rate 10 times smaller
+    epochs  first  1/4  1/2  3/4  last
+    before      5    5    4    3     3
+    after       5    5    2    1     1
     """
 
     remedy: Change
@@ -40,13 +48,21 @@ class Proof:
     @property
     def works(self) -> bool:
         """Whether the loss was at least halved."""
-        return self.after <= self.before / 2 or not self.before < float("inf") > self.after
+        return math.isfinite(self.after) and self.after <= self.before / 2
 
     def __str__(self) -> str:
         verdict = "proven" if self.works else "did not help enough"
         rows = "validation loss" if self.held_out else "loss"
         said = f"{verdict}: {rows} {figure(self.before)} → {figure(self.after)} "
-        return f"{said}with {self.remedy.says()}"
+        return "\n".join([f"{said}with {self.remedy.says()}", *self._drawn()])
+
+    def _drawn(self) -> list[str]:
+        """Return both curves at five points of their epochs, a line each."""
+        rows = [["epochs", *POINTS]]
+        for name, curve in self.curves.items():
+            places = (round(share / 4 * (len(curve) - 1)) for share in range(5))
+            rows.append([name, *(figure(curve[place]) for place in places)])
+        return aligned(rows).splitlines() if self.curves else []
 
 
 @dataclass(frozen=True)
@@ -75,7 +91,7 @@ class Finding:
         lines[0] = lines[0].replace("%)", " %)", 1)
         lines += [f"  try {remedy.says()}" for remedy in self.remedies]
         if self.proof is not None:
-            lines.append(f"  {self.proof}")
+            lines += [f"  {line}" for line in str(self.proof).splitlines()]
         return "\n".join(lines)
 
 

@@ -6,11 +6,12 @@ from typing import Any
 
 from glassnet.array import Array
 from glassnet.doctor.examining import examine
-from glassnet.doctor.findings import Finding, Findings
+from glassnet.doctor.findings import Finding, Findings, Proof
 from glassnet.doctor.plan import Plan, Scaling
 from glassnet.errors import DataError
 from glassnet.nn import Dense, Network
 from glassnet.record import History
+from glassnet.sample import Sample
 from glassnet.train import train
 
 __all__ = ["Fixed", "fix"]
@@ -47,26 +48,37 @@ def fix(
     history = run if isinstance(run, History) else History.load(run)
     findings = examine(history, prove=True) if findings is None else findings
     finding = _proven(findings)
+    assert finding.proof is not None
+    sample = _whole(history, finding.proof)
+    plan = finding.proof.remedy.apply(Plan.of(history))
+    made = plan.prepared(sample, plan.steps)
+    scaling: Scaling = made["scaling"]
+    training: dict[str, Any] = {**_validation(sample, scaling), **made["training"]}
+    network, inputs, target = (training.pop(name) for name in ("network", "inputs", "target"))
+    trained = train(
+        network, inputs, target, **training, out=out, progress=False,
+        write_model=lambda net, path: folded(net, scaling).save(path),
+    )  # fmt: skip
+    return Fixed(finding, folded(network, scaling), trained)
+
+
+def _whole(history: History, proof: Proof) -> Sample:
+    """Return the rows of a run that kept them all."""
     sample = history.sample
     if sample is None or sample.training.total > len(sample.training):
         raise DataError(
             f"a run of {history.config.get('rows', 'unknown')} rows",
             rule="a run is trained anew on the rows that it kept, and it kept a part of them",
-            remedy=f"train again yourself with {finding.proof and finding.proof.remedy.says()}",
+            remedy=f"train again yourself with {proof.remedy.says()}",
         )
-    assert finding.proof is not None
-    plan = finding.proof.remedy.apply(Plan.of(history))
-    made = plan.prepared(sample, plan.steps)
-    training: dict[str, Any] = made["training"]
-    if sample.validation is not None and "validation" not in training:
-        held, scaling = sample.validation, made["scaling"]
-        training["validation"] = scaling.inputs(held.inputs), scaling.target(held.target)
-    network, scaling = training.pop("network"), made["scaling"]
-    trained = train(
-        network, training.pop("inputs"), training.pop("target"), **training, out=out,
-        progress=False, write_model=lambda net, path: folded(net, scaling).save(path),
-    )  # fmt: skip
-    return Fixed(finding, folded(network, scaling), trained)
+    return sample
+
+
+def _validation(sample: Sample, scaling: Scaling) -> dict[str, Any]:
+    held = sample.validation
+    if held is None:
+        return {}
+    return {"validation": (scaling.inputs(held.inputs), scaling.target(held.target))}
 
 
 def _proven(findings: Findings) -> Finding:
