@@ -40,10 +40,10 @@ class SampledRows:
         return len(self.inputs)
 
     @classmethod
-    def of(cls, inputs: Array, target: Array, weights: Array | None) -> Self:
+    def of(cls, inputs: Array, target: Array, weights: Array | None, *, most: int = ROWS) -> Self:
         """Take up to 1,000 rows, copied: fewer of very wide ones."""
         total = len(inputs)
-        most = max(1, min(ROWS, VALUES // max(1, inputs[:1].size)))
+        most = max(1, min(most, VALUES // max(1, inputs[:1].size)))
         chosen = np.linspace(0, total - 1, min(most, total)).astype(np.intp)
         own = None if weights is None else weights[chosen]
         constant = inputs.min(axis=0) == inputs.max(axis=0)

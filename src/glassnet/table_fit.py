@@ -76,6 +76,7 @@ def fit_table(
     others = None if held_out is None else encoded_rows(encoder, held_out, targets)
     fit = _Fit(task_of(encoder, targets, settings), rows, others, settings, begun)
     ensemble = fit.ensemble(kept, on_member)
+    ensemble.histories[0].config["columns"] = [*encoder.feature_names]
     predictor = Predictor(
         encoder,
         targets,

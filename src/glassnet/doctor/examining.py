@@ -8,7 +8,7 @@ from glassnet.array import Array
 from glassnet.doctor.findings import Finding, Findings
 from glassnet.doctor.patient import Patient
 from glassnet.doctor.proving import proven
-from glassnet.doctor.ranking import FACTS, ranked
+from glassnet.doctor.ranking import FACTS, merged, ranked
 from glassnet.doctor.symptoms import Symptom
 from glassnet.doctor.trials import LONGER, Trials
 from glassnet.errors import DataTypeError, NonFiniteError
@@ -71,8 +71,15 @@ def look_at(patient: Patient, *, quick: bool = False) -> list[Finding]:
 
 
 def _found(symptoms: Sequence[Symptom], patient: Patient, trials: Trials) -> list[Finding]:
-    looked = [symptom.look(patient, trials) for symptom in symptoms]
-    return [finding for finding in looked if finding is not None]
+    def looked(*, general: bool) -> list[Finding]:
+        own = [each for each in symptoms if each.general == general]
+        found = [symptom.look(patient, trials) for symptom in own]
+        return [finding for finding in found if finding is not None]
+
+    found = looked(general=False)
+    causes = {each.cause for each in found}
+    silent = causes <= {*FACTS}
+    return merged(found + [each for each in looked(general=True) if silent or each.cause in causes])
 
 
 def _history(run: Any, inputs: Any, target: Any, training: dict[str, Any]) -> History:

@@ -70,6 +70,18 @@ class Patient:
         return self.history.stopped.startswith(NON_FINITE) or not finite
 
     @property
+    def first_moves(self) -> float:
+        """Return the largest change of a Dense layer in a first step looked at, in its size."""
+        probes = self.history[0].probes if len(self.history) else ()
+        moves = [
+            layer.update / layer.weights
+            for probe in probes
+            for layer in probe.layers
+            if layer.layer == "Dense" and layer.update is not None and layer.weights
+        ]
+        return max(moves, default=0.0)
+
+    @property
     def steps(self) -> int:
         """Steps of the whole run."""
         rows, size = self.config.get("rows", 1), self.config.get("batch_size") or 1
@@ -82,6 +94,11 @@ class Patient:
         return any("EarlyStopping" in each["class"] for each in callbacks)
 
     # ---- what the rows say -----------------------------------------------------------------
+
+    def column(self, place: int) -> str:
+        """Return an input column as findings say it: by its name, where the run knows that."""
+        names = self.config.get("columns", ())
+        return repr(names[place]) if place < len(names) else str(place)
 
     @cached_property
     def loss(self) -> Loss | None:
@@ -159,6 +176,8 @@ class Patient:
         if self.broken:
             return True
         found, final, left = self.references, self.final, self.left
+        if found is not None and final is not None and final > WORSE * found.constant:
+            return True
         if found is None or final is None or left is None:
             return False
         held = self.held_losses

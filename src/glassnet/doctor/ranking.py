@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from glassnet.doctor.findings import CAUSES, Finding
 
-__all__ = ["FACTS", "ranked"]
+__all__ = ["FACTS", "merged", "ranked"]
 
 EXPLAINS = {
     "output-cannot-reach": ("*",),
@@ -50,6 +50,22 @@ EXPLAINS = {
 FACTS = ("constant-column", "duplicate-column", "leakage", "split-drift", "label-noise",
          "imbalance", "shuffled-labels")  # fmt: skip
 BEHIND = 0.5  # times its confidence, for what another finding explains
+
+
+def merged(findings: Sequence[Finding]) -> list[Finding]:
+    """Return one finding a cause, the most confident, with the evidence of all.
+
+    >>> one, other = (Finding("too-small", "", evidence, 0.8) for evidence in ("narrow", "stuck"))
+    >>> [finding.evidence for finding in merged([one, other])]
+    ['narrow; stuck']
+    """
+    by_cause: dict[str, list[Finding]] = {}
+    for finding in sorted(findings, key=lambda each: -each.confidence):
+        by_cause.setdefault(finding.cause, []).append(finding)
+    return [
+        replace(same[0], evidence="; ".join(each.evidence for each in same))
+        for same in by_cause.values()
+    ]
 
 
 def ranked(findings: Sequence[Finding]) -> list[Finding]:

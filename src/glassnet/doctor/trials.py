@@ -7,6 +7,7 @@ import numpy as np
 from glassnet.doctor.changes import Change
 from glassnet.doctor.patient import Patient
 from glassnet.doctor.plan import Plan
+from glassnet.sample import Sample, SampledRows
 from glassnet.train import Metric
 
 __all__ = ["Trials"]
@@ -15,6 +16,7 @@ SECONDS = 0.3  # for one trial of a quarter of the run's steps
 LEAST = 40  # steps of one
 SHARE = 0.25  # of the run's steps
 TINY = 1e-12  # a rate: that of a schedule may have ended at 0
+BATCH, BATCH_STEPS = 32, 2000  # rows, and steps on them alone
 LONGER = 4  # times as long, where short ones tell nothing
 BETTER, MUCH_BETTER = 0.8, 0.6  # of the loss without the change
 NEARER = 0.67  # of what is above the loss that can be reached
@@ -41,6 +43,14 @@ class Trials:
         self._kept: dict[tuple[str, str], float] = {}
 
     @cached_property
+    def batch(self) -> Sample:
+        """A few rows, spread evenly over those kept."""
+        sample = self._patient.sample
+        assert sample is not None
+        rows = sample.training
+        return Sample(SampledRows.of(rows.inputs, rows.target, rows.weights, most=BATCH))
+
+    @cached_property
     def steps(self) -> int:
         """Steps of a trial."""
         wanted = self._times * SHARE * self._patient.steps
@@ -58,6 +68,10 @@ class Trials:
     def from_end(self, *changes: Change) -> float:
         """Return the loss after going on from the end at the last rate."""
         return self._run("end", *changes)
+
+    def one_batch(self, *changes: Change) -> float:
+        """Return the loss on a few rows after a training on those alone, from the start."""
+        return self._run("one batch", *changes)
 
     def whole(self, *changes: Change) -> float:
         """Return the loss after all steps of the changed run, or as many as there is time for."""
@@ -117,6 +131,8 @@ class Trials:
         for change in changes:
             plan = change.apply(plan)
         steps = min(plan.steps, self._affordable(LONGER)) if where == "whole" else self.steps
+        if where == "one batch":
+            sample, steps = self.batch, BATCH_STEPS
         final = plan.run(sample, steps).final
         return final if np.isfinite(final) else float("inf")
 

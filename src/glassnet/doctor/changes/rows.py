@@ -1,5 +1,7 @@
 """Changes of the rows: their units, columns, weights and split."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from glassnet.doctor.changes.change import Change
@@ -34,10 +36,10 @@ class ScaledTarget(Change):
 
 
 class DropColumns(Change):
-    """Some columns left out."""
+    """Some columns left out; `called` are said in place of their numbers."""
 
-    def __init__(self, columns: list[int]) -> None:
-        self.columns = columns
+    def __init__(self, columns: list[int], called: Sequence[str] = ()) -> None:
+        self.columns, self.called = columns, called
 
     @classmethod
     def examples(cls) -> "list[DropColumns]":
@@ -46,7 +48,7 @@ class DropColumns(Change):
 
     def says(self) -> str:
         """Say which."""
-        named = ", ".join(map(str, self.columns))
+        named = ", ".join(self.called or map(str, self.columns))
         return f"a table without column{'s' * (len(self.columns) > 1)} {named}"
 
     def apply(self, plan: Plan) -> Plan:

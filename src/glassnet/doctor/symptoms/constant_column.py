@@ -32,8 +32,9 @@ class ConstantColumn(Symptom):
             return None
         return self.found(
             "a column never varies",
-            f"column {columns[0]} is {rows.inputs[0, columns[0]]:g} in all {rows.total:,} rows"
+            f"column {patient.column(columns[0])} is {rows.inputs[0, columns[0]]:g} in all "
+            f"{rows.total:,} rows"
             + (f", and so are {len(columns) - 1} more" if columns[1:] else ""),
             0.6,
-            DropColumns(columns),
+            DropColumns(columns, [*map(patient.column, columns)]),
         )

@@ -39,8 +39,8 @@ class DuplicateColumn(Symptom):
         columns = sorted({int(varied[second]) for second in seconds})
         return self.found(
             "two columns say the same",
-            f"columns {varied[firsts[0]]} and {varied[seconds[0]]}"
+            f"columns {patient.column(varied[firsts[0]])} and {patient.column(varied[seconds[0]])}"
             + (f", and {len(columns) - 1} more" if columns[1:] else ""),
             0.6,
-            DropColumns(columns),
+            DropColumns(columns, [*map(patient.column, columns)]),
         )

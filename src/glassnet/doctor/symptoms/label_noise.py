@@ -17,6 +17,7 @@ SURE = 0.2  # of the rows: those that a plain network answers with most certaint
 WRONG, AS_OFTEN = 0.06, 0.7  # of these; of how often all rows are wrong
 FAR, OUTLIERS = 8.0, 0.04  # robust spreads; of the rows
 CONTRADICTING = 0.05  # of the rows have the inputs of another one, and another target
+APART, COPIES_APART = 3.0, 1.0  # usual errors between the targets: of equal inputs, of copies
 ROWS, MOST = 60, 0.35  # held out at least; wrong at most, or nothing is plain
 LEAST = 0.1  # of the constant's loss goes away where something is learned
 
@@ -67,11 +68,17 @@ class LabelNoise(Symptom):
 
 
 def _contradicting(rows: SampledRows, found: References | None) -> float:
-    """Share of rows whose inputs come again with another target: of numbers, one far away."""
+    """Share of rows whose inputs come again with another target: of numbers, one far away.
+
+    Where one column alone tells the rows apart, equal ones are copies rather than alike.
+    """
     target = rows.target.astype(np.float64).reshape(len(rows), -1)
-    far = 0.0 if found is None else 3 * _usual_error(found)
     inputs = np.ascontiguousarray(rows.inputs + 0.0)
-    _, groups = np.unique(inputs, axis=0, return_inverse=True)
+    different, groups = np.unique(inputs, axis=0, return_inverse=True)
+    copies = max(len(np.unique(column)) for column in inputs.T) == len(different)
+    far = 0.0
+    if found is not None:
+        far = (COPIES_APART if copies else APART) * _usual_error(found)
     order = np.argsort(groups.ravel(), kind="stable")
     again = groups.ravel()[order][1:] == groups.ravel()[order][:-1]
     apart = np.abs(np.diff(target[order], axis=0)).max(axis=1) > far

@@ -38,9 +38,9 @@ class Leakage(Symptom):
         if columns and sample.training.inputs.shape[1] > 1:
             return self.found(
                 "a column is the target",
-                f"column {columns[0]} correlates with it by more than {SAME}",
+                f"column {patient.column(columns[0])} correlates with it by more than {SAME}",
                 0.95,
-                DropColumns(columns),
+                DropColumns(columns, [*map(patient.column, columns)]),
             )
         if sample.validation is None:
             return None

@@ -11,8 +11,8 @@ from glassnet.text import figure
 
 __all__ = ["Overfitting"]
 
-RISEN = 1.25  # times its least, the validation loss at the end
-EXCESS = 0.03  # of the highest validation loss
+RISEN = 1.3  # times its least, the validation loss at the end
+EXCESS = 0.04  # of the highest validation loss
 APART = 1.5  # times the training loss
 
 

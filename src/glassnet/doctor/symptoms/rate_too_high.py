@@ -88,7 +88,7 @@ class RateTooHigh(Symptom):
 
     def _by_training(self, patient: Patient, trials: Trials) -> Finding | None:
         """Look for a run without validation rows that a tenth of the rate takes far lower."""
-        if patient.held_losses is not None or _first_moves(patient) < LARGE:
+        if patient.held_losses is not None or patient.first_moves < LARGE:
             return None
         if not trials.helps(LearningRate(0.1)):
             return None
@@ -103,7 +103,7 @@ class RateTooHigh(Symptom):
 
     def _by_validation(self, patient: Patient, trials: Trials) -> Finding | None:
         """Look for a validation loss that rose because the first steps were too large."""
-        held, moved = patient.held_losses, _first_moves(patient)
+        held, moved = patient.held_losses, patient.first_moves
         if held is None or patient.restores_best or moved < LARGE or held[-1] < RISEN * held.min():
             return None
         after = trials.held_out(LearningRate(0.1))
@@ -124,20 +124,6 @@ class RateTooHigh(Symptom):
             return 1.0, 1.0
         after = min(trials.from_start(LearningRate(factor)) for factor in (0.1, 0.01))
         return trials.from_start(), after
-
-
-def _first_moves(patient: Patient) -> float:
-    """Return the largest change of a Dense layer in one of the first steps, in its size."""
-    probes = patient.history[0].probes if len(patient.history) else ()
-    return max(
-        (
-            layer.update / layer.weights
-            for probe in probes
-            for layer in probe.layers
-            if layer.layer == "Dense" and layer.update is not None and layer.weights
-        ),
-        default=0.0,
-    )
 
 
 def _level(values: Sequence[float]) -> float:

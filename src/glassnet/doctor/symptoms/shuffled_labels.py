@@ -12,6 +12,7 @@ from glassnet.text import figure
 __all__ = ["ShuffledLabels"]
 
 NOTHING, CHANCE = 0.02, 0.3  # of the constant's loss; more by chance, over √rows held out
+DOUBT = 3.0  # over √rows held out
 LEARNED = 0.8  # of the constant's loss, by the run itself on validation rows
 LEAST = 150  # rows
 
@@ -40,6 +41,6 @@ class ShuffledLabels(Symptom):
             "the inputs tell nothing about the targets",
             f"on rows held out a constant has a loss of {figure(found.constant)}, a linear model "
             f"{figure(found.linear)}, a plain network {figure(found.network)}",
-            0.9,
+            0.95 - DOUBT / math.sqrt(len(found.target)),
             Advice("a check that inputs and targets are in the same order, row by row"),
         )

@@ -44,8 +44,8 @@ class SplitDrift(Symptom):
         means = [float(rows.inputs[:, worst].mean()) for rows in (one, other)]
         return self.found(
             "validation rows come from elsewhere",
-            f"column {worst} has the mean {figure(means[0])} in the training rows and "
-            f"{figure(means[1])} in those of validation",
+            f"column {patient.column(worst)} has the mean {figure(means[0])} in the training rows "
+            f"and {figure(means[1])} in those of validation",
             0.6 + 0.35 * distances[worst],
             OtherSplit("random"),
             Advice("rows from where the network will be used"),

@@ -15,12 +15,14 @@ __all__ = ["Symptom"]
 class Symptom(Registered, ABC, family=True):
     """A look for one cause. A symptom of your own is one class, in one file.
 
-    `cause` is one of `CAUSES`; `quick` says that it needs neither trials nor references, so that
-    it can look on during a training.
+    `cause` is one of `CAUSES`. `quick` says that it needs neither trials nor references, so that it
+    can look on during a training; `general` that it may have several causes: what it finds counts
+    where no other symptom speaks, and is evidence for one that names the same cause.
     """
 
     cause: ClassVar[str]
     quick: ClassVar[bool] = False
+    general: ClassVar[bool] = False
 
     @abstractmethod
     def look(self, patient: Patient, trials: Trials) -> Finding | None:
@@ -32,8 +34,10 @@ class Symptom(Registered, ABC, family=True):
         evidence: str,
         confidence: float,
         *remedies: Change,
+        cause: str | None = None,
         **figures: float,
     ) -> Finding:
-        """Return a finding of this symptom's cause."""
-        assert self.cause in CAUSES
-        return Finding(self.cause, symptom, evidence, min(0.99, confidence), remedies, figures)
+        """Return a finding of this symptom's cause, or of another."""
+        cause = cause or self.cause
+        assert cause in CAUSES
+        return Finding(cause, symptom, evidence, min(0.99, confidence), remedies, figures)

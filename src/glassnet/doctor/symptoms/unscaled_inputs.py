@@ -39,7 +39,7 @@ class UnscaledInputs(Symptom):
         worst = int(np.argmax(np.abs(np.log(np.where(off, np.maximum(size, 1e-30), 1)))))
         return self.found(
             "inputs are not scaled",
-            f"{off.sum()} of {len(off)} columns, such as column {worst} with mean "
+            f"{off.sum()} of {len(off)} columns, such as column {patient.column(worst)} with mean "
             f"{figure(float(inputs[:, worst].mean()))} and spread {figure(float(spread[worst]))}; "
             f"scaled, a short rerun comes to {figure(after)} in place of {figure(before)}",
             0.85 + 0.1 * (after < before / 2),
