@@ -10,7 +10,6 @@ from glassnet.text import figure
 __all__ = ["OneBatch"]
 
 BY_HEART = 0.1  # of the loss of a constant
-HALF = 0.5  # of the loss of a short rerun, too
 BETTER = 0.3  # of the loss without the remedy
 REMEDIES: dict[str, tuple[Change, ...]] = {
     "rate-too-low": (LearningRate(10), LearningRate(100)),
@@ -49,8 +48,7 @@ class OneBatch(Symptom):
 
     def _found(self, cause: str, remedy: Change, before: float, trials: Trials) -> Finding | None:
         after = trials.one_batch(remedy)
-        begun_so = trials.from_start(remedy) < HALF * trials.from_start()
-        if not (after < BETTER * before and begun_so):
+        if not (after < BETTER * before and trials.helps(remedy)):
             return None
         rows = len(trials.batch.training)
         return self.found(
