@@ -32,7 +32,7 @@ def test_proof_is_printed(run, capsys):
 
 def test_a_fix_makes_a_new_run(run, capsys):
     assert main(["doctor", str(run), "--fix"]) == 0
-    assert "trained anew: loss" in capsys.readouterr().out
+    assert "trained anew for output-cannot-reach: loss" in capsys.readouterr().out
     fixed = run.with_name("run-fixed")
     assert main(["doctor", str(fixed)]) == 0
     assert capsys.readouterr().out == "nothing is wrong with this run\n"

@@ -80,7 +80,7 @@ def test_findings_come_by_confidence_and_say_themselves(stuck):
     text = repr(findings)
     assert text.startswith("output-cannot-reach")
     assert "try no activation after the last Dense" in text
-    assert repr(gn.examine(History())).startswith("nothing is wrong")
+    assert repr(gn.examine(History())).startswith("nothing was found\ncannot tell")
 
 
 def test_a_history_without_rows_or_layers_says_what_it_cannot_tell(stuck):
@@ -114,7 +114,7 @@ def test_nan_in_the_records_is_non_finite(wave, tmp_path):
     path.write_text("\n".join(lines) + "\n")
     findings = gn.examine(tmp_path / "run")
     assert findings[0].cause == "non-finite"
-    assert "from epoch 3 on" in findings[0].evidence
+    assert "in epoch 3" in findings[0].evidence
 
 
 def test_an_overflow_leaves_a_history_that_says_why(wave, tmp_path):
@@ -187,3 +187,26 @@ def test_the_doctor_looks_on_while_a_network_trains(wave):
         progress=False,
     )  # fmt: skip
     assert doctor.findings == []
+
+
+def test_a_target_that_never_changes_is_nothing_to_judge_by(wave):
+    history = gn.train(network(), wave[0], np.full((300, 1), 300.0), epochs=5, progress=False)
+    findings = gn.examine(history)
+    assert findings == []
+    assert "its target is the same in every row" in findings.unknown
+
+
+def test_a_run_that_is_over_takes_no_data(stuck, wave):
+    with pytest.raises(DataTypeError, match="examined as it is"):
+        gn.examine(stuck, *wave)
+    with pytest.raises(DataTypeError, match="epohcs"):
+        gn.examine(stuck, epohcs=5)
+
+
+def test_looking_on_promises_no_more_than_it_sees(wave):
+    doctor = gn.Doctor(say=lambda finding: None)
+    net = gn.Network([gn.Dense(2, 16), gn.Tanh(), gn.Dense(16, 1)])
+    gn.train(net, *wave, optimizer=gn.Adam(0.01), epochs=20, callbacks=doctor, progress=False)
+    assert doctor.findings == []
+    assert "nothing is wrong" not in str(doctor.findings)
+    assert "it made no trials" in str(doctor.findings)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,7 +13,7 @@ import numpy as np
 import pytest
 
 import glassnet as gn
-from glassnet.errors import ResumeError, RunFolderError
+from glassnet.errors import DataError, ResumeError, RunFolderError
 
 SCRIPT = Path(__file__).with_name("sweep_to_kill.py")
 RUNS = {"learning_rate=0.01,seed=0", "learning_rate=0.01,seed=1"} | {
@@ -74,7 +75,23 @@ def test_runs_that_diverged_are_finished_too(sweep, tmp_path):
     before = written(tmp_path / "sweep")
     again = sweep(**settings)
     assert written(tmp_path / "sweep") == before
-    assert again.best.diverged == first.best.diverged == 2
+    assert again.rows[0].diverged == first.rows[0].diverged == 2
+    with pytest.raises(DataError, match="all diverged"):
+        again.best  # noqa: B018
+
+
+@pytest.mark.parametrize(
+    ("file", "left"), [("model.glass", b"no model"), ("config.json", b"{"), ("metrics.jsonl", b"")]
+)
+def test_a_damaged_run_is_named_and_can_be_run_again(sweep, tmp_path, file, left):
+    settings = {"grid": {"l2": [0.0, 0.1]}, "out": tmp_path / "sweep"}
+    first = sweep(**settings)
+    folder = first.rows[0].runs[0].folder
+    (folder / file).write_bytes(left)
+    with pytest.raises(RunFolderError, match=r"damaged.*delete it"):
+        sweep(**settings)
+    shutil.rmtree(folder)
+    assert str(sweep(**settings).rows[0].settings) == str(first.rows[0].settings)
 
 
 def test_a_table_leaves_models_that_predict_from_raw_rows(tmp_path):

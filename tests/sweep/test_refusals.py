@@ -23,6 +23,15 @@ def test_an_empty_grid(tmp_path, grid):
     refused(tmp_path, SettingError, "grid|list of values", grid=grid)
 
 
+@pytest.mark.parametrize("grid", [5, "l2"])
+def test_a_grid_that_is_none(tmp_path, grid):
+    refused(tmp_path, SettingError, "grid=", grid=grid)
+
+
+def test_a_validation_that_is_no_share(tmp_path):
+    refused(tmp_path, SettingError, "validation of type str", validation="a")
+
+
 @pytest.mark.parametrize("values", [0.1, "0.1", (0.1, 0.2), None])
 def test_values_that_are_no_list(tmp_path, values):
     refused(tmp_path, SettingError, "list of values", grid={"l2": values})

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from glassnet.doctor import Findings, examine, fix
-from glassnet.errors import DataError
+from glassnet.errors import DataError, RunFolderError
 from glassnet.record import History
 from glassnet.text import figure
 
@@ -27,16 +27,25 @@ def doctor(
 ) -> None:
     """Examine a run: causes, the likeliest first, their evidence, and what to try."""
     history = History.load(run)
+    folder = out or run.with_name(f"{run.name}-fixed")
+    if fix_it and folder.exists():
+        raise RunFolderError(
+            f"{folder} exists", rule="a run writes into a folder of its own", remedy="give --out"
+        )
     findings = examine(history, prove=prove or fix_it)
     typer.echo(str(findings))
-    if not fix_it:
-        return
+    if fix_it:
+        _fix(history, findings, folder)
+
+
+def _fix(history: History, findings: Findings, folder: Path) -> None:
     if not findings:
-        raise DataError("--fix", rule="nothing is wrong with this run", remedy="leave it as it is")
-    folder = out or run.with_name(f"{run.name}-fixed")
+        raise DataError(
+            "--fix", rule=str(findings).replace("\n", "; "), remedy="leave the run as it is"
+        )
     fixed = fix(history, findings=findings, out=folder)
-    before, after = (each.last.data_loss for each in (history, fixed.history))
-    typer.echo(f"\ntrained anew: loss {figure(before)} → {figure(after)}, run folder: {folder}")
+    losses = f"loss {figure(fixed.before)} → {figure(fixed.after)}"
+    typer.echo(f"\ntrained anew for {fixed.finding.cause}: {losses}, run folder: {folder}")
 
 
 def verdict(findings: Findings, run: Path) -> str:
@@ -46,7 +55,7 @@ def verdict(findings: Findings, run: Path) -> str:
     'doctor: nothing is wrong with this run'
     """
     if not findings:
-        return f"doctor: {findings!r}".splitlines()[0]
+        return f"doctor: {str(findings).splitlines()[-1]}"
     first, more = findings[0], len(findings) - 1
     others = f" (and {more} more)" if more else ""
     return f"doctor: {first.cause}: {first.symptom}{others}; see glassnet doctor {run}"

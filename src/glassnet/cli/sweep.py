@@ -15,6 +15,7 @@ from glassnet.train.training import INTERRUPTED
 __all__ = ["sweep"]
 
 SEEDS, CHAPTER_SEEDS = 3, 1
+INTERRUPTED_STATUS = 130  # as shells count Ctrl-C
 
 
 def sweep(
@@ -79,10 +80,11 @@ def sweep(
 def _show(result: SweepResult) -> None:
     typer.echo(f"{result.table()}\n")
     if result.stopped == INTERRUPTED:
-        typer.echo("interrupted: the same command goes on with it")
-    folder = result.best.runs[0].folder
+        typer.echo("interrupted: the same command goes on with it", err=True)
+        raise typer.Exit(INTERRUPTED_STATUS)
+    folder, runs = result.best.runs[0].folder, len(result.runs)
     typer.echo(f"best by {result.monitor}: {folder}")
-    typer.echo(f"run folders: {result.folder} ({len(result.runs)} runs)")
+    typer.echo(f"run folders: {result.folder} ({runs} run{'s' * (runs > 1)})")
 
 
 def _search(random: int | None, halving: bool, optuna: int | None) -> dict[str, Any]:

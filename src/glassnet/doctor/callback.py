@@ -13,6 +13,7 @@ from glassnet.train.probe import is_log_spaced
 
 __all__ = ["Doctor"]
 
+NO_TRIALS = "it made no trials: glassnet.examine(history) does"
 SHARE = 0.01  # of the time that the training took so far
 
 
@@ -44,6 +45,7 @@ class Doctor(Callback):
     def on_begin(self, training: UnderWay) -> None:
         """Start the clock, and forget an earlier training."""
         self.findings, self.seconds, self._begun = Findings(), 0.0, time.perf_counter()
+        self.findings.unknown = (NO_TRIALS,)
 
     def on_epoch(self, training: UnderWay, record: EpochRecord) -> None:
         """Look, if it is one of the epochs and there is time."""

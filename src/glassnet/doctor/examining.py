@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from glassnet.array import Array
-from glassnet.doctor.findings import Finding, Findings
+from glassnet.doctor.findings import FACTS, Finding, Findings
 from glassnet.doctor.patient import Patient
 from glassnet.doctor.proving import proven
-from glassnet.doctor.ranking import FACTS, merged, ranked
+from glassnet.doctor.ranking import merged, ranked
 from glassnet.doctor.symptoms import Symptom
 from glassnet.doctor.trials import LONGER, Trials
 from glassnet.errors import DataTypeError, NonFiniteError
@@ -37,7 +37,8 @@ def examine(
     the same seed on the rows that the run kept, without and with each remedy, and keeps the best
     as `finding.proof`. What cannot be told stands in `findings.unknown`.
 
-    Errors: RunFolderError for a folder that is no run; DataTypeError for anything else.
+    Errors: RunFolderError for a folder that is no run; DataTypeError for anything else, and for
+    data or arguments beside a run that is over.
 
     >>> import numpy as np, glassnet as gn
     >>> x = np.linspace(-1, 1, 200).reshape(-1, 1)
@@ -61,7 +62,7 @@ def look_at(patient: Patient, *, quick: bool = False) -> list[Finding]:
     >>> look_at(Patient(History()))
     []
     """
-    if not len(patient.history) and not patient.broken:
+    if (not len(patient.history) and not patient.broken) or patient.flat:
         return []
     known = [each() for each in Symptom.registry.values() if each.quick or not quick]
     found = _found(known, patient, Trials(patient))
@@ -83,8 +84,14 @@ def _found(symptoms: Sequence[Symptom], patient: Patient, trials: Trials) -> lis
 
 
 def _history(run: Any, inputs: Any, target: Any, training: dict[str, Any]) -> History:
-    if isinstance(run, History):
-        return run
+    if isinstance(run, History | str | Path):
+        if inputs is not None or target is not None or training:
+            raise DataTypeError(
+                f"a {type(run).__name__} with {', '.join(training) or 'data'}",
+                rule="a run that is over is examined as it is",
+                remedy="leave them away, or pass a Network",
+            )
+        return run if isinstance(run, History) else History.load(run)
     if isinstance(run, Network) and inputs is not None and target is not None:
         one = {"epochs": EPOCHS, **training, "network": run.copy()}
         try:
@@ -94,10 +101,8 @@ def _history(run: Any, inputs: Any, target: Any, training: dict[str, Any]) -> Hi
                 raise
             history: History = error.history
             return history
-    if isinstance(run, str | Path):
-        return History.load(run)
     raise DataTypeError(
-        f"a {type(run).__name__} to examine",
+        f"{type(run).__name__} to examine",
         rule="it is a History, a run folder, or a Network with inputs and target",
         remedy="pass what gn.train returned",
     )

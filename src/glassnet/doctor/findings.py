@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from glassnet.doctor.changes import Change
 from glassnet.text import Text, aligned, figure
 
-__all__ = ["CAUSES", "Finding", "Findings", "Proof"]
+__all__ = ["CAUSES", "FACTS", "Finding", "Findings", "Proof"]
 
 CAUSES = (
     "non-finite", "leakage", "output-cannot-reach", "loss-mismatch", "symmetric-units",
@@ -19,6 +19,11 @@ CAUSES = (
 )  # fmt: skip
 """All names that `finding.cause` may have: where confidence is the same, the first goes first."""
 
+FACTS = ("constant-column", "duplicate-column", "leakage", "split-drift", "label-noise",
+         "imbalance", "shuffled-labels")  # fmt: skip
+"""What is so whether or not the loss suffers from it."""
+
+MISSED = "did not help enough"
 POINTS = ("first", "1/4", "1/2", "3/4", "last")
 
 
@@ -26,8 +31,9 @@ POINTS = ("first", "1/4", "1/2", "3/4", "last")
 class Proof:
     """Twin runs from the same seed, one as it was and one with the remedy.
 
-    `before` and `after` are their final losses on the same rows, in the run's own loss; `curves`
-    their losses by epoch; `held_out` says whether the rows are those of validation.
+    `before` and `after` are their final losses on the same rows, in the run's own loss and units;
+    `curves` their losses by epoch; `held_out` says whether the rows are those of validation. A
+    remedy of a run that diverged has to come below the loss of the best constant, `constant`.
 
     >>> from glassnet.doctor.changes import LearningRate
     >>> print(Proof(LearningRate(0.1), 0.4, 0.1))
@@ -44,14 +50,23 @@ class Proof:
     after: float
     held_out: bool = False
     curves: Mapping[str, Sequence[float]] = field(default_factory=dict, repr=False)
+    constant: float = math.inf
 
     @property
     def works(self) -> bool:
-        """Whether the loss was at least halved."""
+        """Whether the loss was at least halved, or made finite and lower than a constant's."""
+        if not math.isfinite(self.before):
+            return self.after < self.constant
         return math.isfinite(self.after) and self.after <= self.before / 2
 
+    @property
+    def share(self) -> float:
+        """What is left of the loss: of a constant's, where it was not finite."""
+        before = self.before if math.isfinite(self.before) else self.constant
+        return self.after / before if before else math.inf
+
     def __str__(self) -> str:
-        verdict = "proven" if self.works else "did not help enough"
+        verdict = "proven" if self.works else MISSED
         rows = "validation loss" if self.held_out else "loss"
         said = f"{verdict}: {rows} {figure(self.before)} → {figure(self.after)} "
         return "\n".join([f"{said}with {self.remedy.says()}", *self._drawn()])
@@ -91,12 +106,17 @@ class Finding:
         lines[0] = lines[0].replace("%)", " %)", 1)
         lines += [f"  try {remedy.says()}" for remedy in self.remedies]
         if self.proof is not None:
-            lines += [f"  {line}" for line in str(self.proof).splitlines()]
+            said = str(self.proof)
+            if self.cause in FACTS:  # right or wrong whatever the loss does
+                said = said.replace(MISSED, "for comparison", 1)
+            lines += [f"  {line}" for line in said.splitlines()]
         return "\n".join(lines)
 
 
 class Findings(list[Finding]):
     """Findings, the likeliest first; empty for a healthy run. `unknown` says what nobody can tell.
+
+    Where something is unknown, no findings are no proof of health.
 
     >>> Findings()
     nothing is wrong with this run
@@ -105,7 +125,8 @@ class Findings(list[Finding]):
     unknown: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
-        lines = [str(finding) for finding in self] or ["nothing is wrong with this run"]
+        nothing = "nothing was found" if self.unknown else "nothing is wrong with this run"
+        lines = [str(finding) for finding in self] or [nothing]
         lines += [f"cannot tell, because {reason}" for reason in self.unknown]
         return Text("\n".join(lines))
 

@@ -44,8 +44,11 @@ class Patient:
             "it finished no epoch": not len(self.history) and not self.broken,
             "it has no records of its layers": len(self.history) > 0
             and not any(record.probes for record in self.history),
+            "its settings name no network": "network" not in self.config and len(self.history) > 0,
             "its network is not made of registered layers": self.sample is not None
+            and "network" in self.config
             and self.begin is None,
+            "its target is the same in every row": self.flat,
         }
         return tuple(reason for reason, holds in reasons.items() if holds)
 
@@ -86,6 +89,14 @@ class Patient:
         """Steps of the whole run."""
         rows, size = self.config.get("rows", 1), self.config.get("batch_size") or 1
         return len(self.history) * -(-rows // size)
+
+    @property
+    def flat(self) -> bool:
+        """Whether there is nothing to learn: one target for all rows."""
+        if self.sample is None or len(self.sample.training) < 2:
+            return False
+        target = self.sample.training.target
+        return bool((target == target[:1]).all())
 
     @property
     def restores_best(self) -> bool:

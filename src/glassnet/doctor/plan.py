@@ -19,7 +19,7 @@ from glassnet.train import Metric, train_many
 __all__ = ["Outcome", "Plan", "Scaling"]
 
 Config = dict[str, Any]
-KEEP_BEST_AFTER = 10**9  # epochs of patience: never stop, but keep the best
+OWN_LOSS = "own_loss"
 
 
 @dataclass(frozen=True)
@@ -100,16 +100,18 @@ class Plan:
         *,
         measured: Sample | None = None,
         metrics: Sequence[Metric] = (),
+        followed: bool = False,
     ) -> Outcome:
         """Train on the rows that were kept, for as many steps as the run had unless said.
 
         The losses are those of the same rows, or those of `measured`; `metrics` are taken beside.
+        The curve is of what was trained with, in its units; `followed`, of the run's own loss.
         """
-        sample = rows_for(self.split, sample, self.seed)
-        if self.balanced:
-            sample = with_balanced_classes(sample)
         made = self.prepared(sample, steps or self.steps, measured)
-        made["training"]["metrics"] = metrics
+        made["training"]["metrics"] = [
+            *metrics,
+            *([made["own_loss"]] if followed and not self.own_loss.get("from_logits") else []),
+        ]
         try:
             (history,) = train_many([made["training"]], workers=1)
         except NonFiniteError as error:
@@ -134,6 +136,7 @@ class Plan:
         self, sample: Sample, steps: int, measured: Sample | None = None
     ) -> dict[str, Any]:
         """Return the arguments of the training, and what makes an outcome of its history."""
+        sample = self.rows(sample)
         scaling = Scaling.of(self, sample.training)
         network, loss = self.made_network(), restore(self.loss)
         if self.awake:
@@ -158,8 +161,28 @@ class Plan:
             target = self._learned(scaling.target(held.target))
             training["validation"] = scaling.inputs(held.inputs), target
             training["callbacks"] = "EarlyStopping"
-        outcome = _outcome(self, network, scaling, measured or sample)
-        return {"training": training, "outcome": outcome, "scaling": scaling}
+        measure = _Measure(self, network, scaling, measured or sample)
+        return {
+            "training": training,
+            "outcome": measure.outcome,
+            "own_loss": measure.metric(),
+            "scaling": scaling,
+        }
+
+    def loss_at_the_end(self, rows: Sample) -> float:
+        """Return the run's own loss as it ended; infinite where its network is not kept."""
+        if not rows.end:
+            return math.inf
+        loss: Loss = restore(self.own_loss)
+        known = rows.training
+        with np.errstate(all="ignore"):
+            outputs = Network.restore(self.network, rows.end).predict(known.inputs)
+            return loss.forward(outputs, known.target, known.weights)
+
+    def rows(self, sample: Sample) -> Sample:
+        """Return the rows, split and weighted as this plan wants them."""
+        sample = rows_for(self.split, sample, self.seed)
+        return with_balanced_classes(sample) if self.balanced else sample
 
     def _learned(self, target: Array) -> Array:
         return target.reshape(len(target)).astype(np.intp) if self.numbered else target
@@ -205,24 +228,40 @@ def _mean_and_spread(values: Array) -> tuple[Array, Array]:
     return values.mean(axis=0), np.where(spread > 0, spread, 1)
 
 
-def _outcome(
-    plan: Plan, network: Network, scaling: Scaling, sample: Sample
-) -> Callable[[History], Outcome]:
-    loss: Loss = restore(plan.own_loss)
+class _Measure:
+    """The run's own loss, in the units of its data, of what a network says under a plan."""
 
-    def value(rows: SampledRows | None) -> float | None:
-        if rows is None:
-            return None
-        outputs = network.predict(scaling.inputs(rows.inputs))
-        if plan.numbered:
-            outputs = outputs @ np.arange(plan.numbered, dtype=outputs.dtype).reshape(-1, 1)
-        return loss.forward(scaling.prediction(outputs), rows.target, rows.weights)
+    def __init__(self, plan: Plan, network: Network, scaling: Scaling, sample: Sample) -> None:
+        self._plan, self._network, self._scaling, self._sample = plan, network, scaling, sample
+        self._loss: Loss = restore(plan.own_loss)
 
-    def outcome(history: History) -> Outcome:
+    def outcome(self, history: History) -> Outcome:
+        """Return the losses at the end, and by epoch."""
         with np.errstate(all="ignore"):
-            final = value(sample.training)
+            final = self._value(self._sample.training)
             assert final is not None
             metrics = {name: history[name] for name in history[0].metrics}
-            return Outcome(history["data_loss"], final, value(sample.validation), metrics)
+            curve = metrics.pop(OWN_LOSS, history["data_loss"])
+            return Outcome(curve, final, self._value(self._sample.validation), metrics)
 
-    return outcome
+    def metric(self) -> Callable[..., float]:
+        """Return what follows the loss epoch by epoch, on the rows that are learned."""
+        rows = self._sample.training
+
+        def own_loss(outputs: Array, target: Array, weights: Array | None = None) -> float:
+            if len(outputs) != len(rows):  # split otherwise than what is measured
+                return math.nan
+            return self._of(outputs, rows)
+
+        return own_loss
+
+    def _value(self, rows: SampledRows | None) -> float | None:
+        if rows is None:
+            return None
+        return self._of(self._network.predict(self._scaling.inputs(rows.inputs)), rows)
+
+    def _of(self, outputs: Array, rows: SampledRows) -> float:
+        if self._plan.numbered:
+            numbers = np.arange(self._plan.numbered, dtype=outputs.dtype)
+            outputs = outputs @ numbers.reshape(-1, 1)
+        return self._loss.forward(self._scaling.prediction(outputs), rows.target, rows.weights)

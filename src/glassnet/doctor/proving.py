@@ -1,5 +1,6 @@
 """Proof: twin runs from the same seed, one as it was, one with the remedy."""
 
+import math
 from dataclasses import replace
 
 from glassnet.doctor.changes import Change
@@ -12,7 +13,6 @@ from glassnet.sample import Sample
 __all__ = ["proven", "steps_of_proof"]
 
 SECONDS = 5.0  # for one twin
-LEAST = 200  # steps
 
 
 def proven(finding: Finding, patient: Patient) -> Finding:
@@ -22,32 +22,39 @@ def proven(finding: Finding, patient: Patient) -> Finding:
     Their losses are those of validation rows where there are any.
     """
     plan, sample = patient.plan, patient.sample
-    remedies = [remedy for remedy in finding.remedies if remedy.shows]
-    if plan is None or sample is None or not remedies:
+    if plan is None or sample is None:
         return finding
-    steps = steps_of_proof(patient)
+    plan = plan.changed(steps=steps_of_proof(patient))
     best: Proof | None = None
-    for remedy in remedies:
-        proof = _compared(plan, remedy, sample, steps)
-        if best is None or proof.after < best.after:
+    for remedy in finding.remedies:
+        proof = _compared(plan, remedy, sample) if remedy.shows else None
+        if proof is not None and (best is None or proof.after < best.after):
             best = proof
-        if best.works:
+        if best is not None and best.works:
             break
-    return replace(finding, proof=best)
+    constant = math.inf if patient.references is None else patient.references.constant
+    return replace(finding, proof=best and replace(best, constant=constant))
 
 
 def steps_of_proof(patient: Patient) -> int:
     """Return the steps of a twin: the run's, or what some seconds suffice for."""
     seconds = sum(record.seconds for record in patient.history) or 1.0
-    return int(max(LEAST, min(patient.steps, SECONDS / seconds * patient.steps)))
+    return max(1, int(min(1.0, SECONDS / seconds) * patient.steps))
 
 
-def _compared(plan: Plan, remedy: Change, sample: Sample, steps: int) -> Proof:
-    changed = remedy.apply(plan.changed(steps=steps))
-    before, after = plan.run(sample, steps), changed.run(sample, changed.steps)
-    if changed.balanced:  # both are measured so
-        before = plan.run(sample, steps, measured=with_balanced_classes(sample))
+def _compared(plan: Plan, remedy: Change, sample: Sample) -> Proof | None:
+    """Return what became of the loss; None for a remedy that this network or these rows rule out.
+
+    Where classes are balanced, both are measured so.
+    """
+    changed = remedy.apply(plan)
+    if changed is plan:
+        return None
+    measured = with_balanced_classes(sample) if changed.balanced else None
+    before, after = (one.run(sample, measured=measured, followed=True) for one in (plan, changed))
     curves = {"before": before.curve, "after": after.curve}
-    if before.held_out is None or after.held_out is None:
+    if before.held_out is None:
         return Proof(remedy, before.final, after.final, False, curves)
+    if after.held_out is None:
+        return None
     return Proof(remedy, before.held_out, after.held_out, True, curves)

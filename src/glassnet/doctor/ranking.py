@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from glassnet.doctor.findings import CAUSES, Finding
+from glassnet.doctor.findings import CAUSES, FACTS, Finding
 
-__all__ = ["FACTS", "merged", "ranked"]
+__all__ = ["merged", "ranked"]
 
 EXPLAINS = {
     "output-cannot-reach": ("*",),
@@ -47,8 +47,6 @@ EXPLAINS = {
     "leakage": ("overfitting",),
     "split-drift": ("overfitting",),
 }  # fmt: skip
-FACTS = ("constant-column", "duplicate-column", "leakage", "split-drift", "label-noise",
-         "imbalance", "shuffled-labels")  # fmt: skip
 BEHIND = 0.5  # times its confidence, for what another finding explains
 
 

@@ -36,6 +36,12 @@ def connected(on: Any) -> Iterator[Any]:
             f"on={on!r}", rule="Dask is not installed", remedy="pip install 'glassnet[dask]'"
         ) from error
     if isinstance(on, Client):
+        if on.status != "running":
+            raise ClusterError(
+                f"a Client that is {on.status}",
+                rule="it must be connected",
+                remedy="make a new one",
+            )
         yield on
         return
     if not isinstance(on, str):

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from glassnet.array import Array, as_array, as_numbers
-from glassnet.errors import ShapeError
+from glassnet.errors import SettingError, ShapeError
 from glassnet.nn import Loss, Network
+from glassnet.nn.settings import number
 from glassnet.train.batches import Rows, split_rows
 from glassnet.train.checkpoint import fingerprint
 from glassnet.train.metrics import Metric, metrics_of
@@ -17,7 +18,7 @@ from glassnet.train.metrics import Metric, metrics_of
 if TYPE_CHECKING:
     from glassnet.tabular import Layout
 
-__all__ = ["Opened", "SweepData", "of_arrays"]
+__all__ = ["Opened", "SweepData", "of_arrays", "share_of"]
 
 WriteModel = Callable[[Network, Loss, Path], object]
 
@@ -114,6 +115,7 @@ def _encoding_of(target: Any, task: str) -> Callable[[Any], tuple[Array, int]]:
 
 def _split(data: SweepData, share: float, seed: int) -> SweepData:
     """Hold a share of the rows out, the same ones for all runs."""
+    share = share_of("validation", share)
     if len(data.inputs) != len(data.target):
         raise ShapeError(
             f"{len(data.inputs)} rows of inputs and {len(data.target)} of the target",
@@ -127,6 +129,21 @@ def _split(data: SweepData, share: float, seed: int) -> SweepData:
         target=data.target[learned],
         validation=(data.inputs[left], data.target[left]),
     )
+
+
+def share_of(name: str, value: Any) -> float:
+    """Return a share of the rows as a number; SettingError for anything else.
+
+    >>> share_of("validation", 0.2)
+    0.2
+    """
+    if not isinstance(value, int | float | np.number):
+        raise SettingError(
+            f"{name} of type {type(value).__name__}",
+            rule="it is a share of the rows, or arrays beside arrays",
+            remedy=f"such as {name}=0.2",
+        )
+    return number(name, float(value))
 
 
 def _contiguous(rows: Rows) -> Rows:

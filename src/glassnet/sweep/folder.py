@@ -6,15 +6,17 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from glassnet.errors import ResumeError, RunFolderError
+from glassnet import model_file
+from glassnet.errors import ModelFileError, ResumeError, RunFolderError
 from glassnet.model_file import MODEL_FILE, write_whole
 from glassnet.record import History
 from glassnet.registered import restore
 from glassnet.sweep.data import WriteModel
 from glassnet.sweep.running import Job, Trained
 from glassnet.train.settings import difference
+from glassnet.train.training import ALL_EPOCHS
 
-__all__ = ["SweepFolder", "name_of"]
+__all__ = ["SWEEP_FILE", "SweepFolder", "name_of", "sweep_config"]
 
 SWEEP_FILE = "sweep.json"
 LONGEST = 150  # characters of a folder's name, which file systems limit to 255
@@ -44,7 +46,7 @@ class SweepFolder:
         """
         path = self.path
         if (path / SWEEP_FILE).exists():
-            _check_same(path, _read(path), self._config)
+            _check_same(path, sweep_config(path), self._config)
             return
         if path.exists() and (not path.is_dir() or any(path.iterdir())):
             raise RunFolderError(
@@ -72,13 +74,21 @@ class SweepFolder:
         path = self.path_of(job)
         if not (path / MODEL_FILE).exists():
             return None
-        history = History.load(path)
+        try:
+            model_file.read(path / MODEL_FILE)
+            history = History.load(path)
+        except (RunFolderError, ModelFileError) as error:
+            raise _damaged(path) from error
         _check_same(path, history.config.get("sweep", {}), job.settings)
+        if history.stopped == ALL_EPOCHS and len(history) != job.settings["epochs"]:
+            raise _damaged(path)
         return history
 
     def keep(self, job: Job, trained: Trained) -> None:
         """Write records, settings and sample, and last the model."""
         path, history = self.path_of(job), trained.history
+        if path.exists() and not path.is_dir():
+            raise _damaged(path)
         path.mkdir(exist_ok=True)
         for left_by_a_kill in path.glob(".*.part"):
             left_by_a_kill.unlink(missing_ok=True)
@@ -97,11 +107,25 @@ def name_of(job: Job, varied: Sequence[str]) -> str:
     return text if len(text) <= LONGEST else blake2b(text.encode(), digest_size=8).hexdigest()
 
 
+def _damaged(path: Path) -> RunFolderError:
+    return RunFolderError(
+        f"{path} is damaged",
+        rule="a finished run of a sweep can be read as a whole",
+        remedy="delete it: the same sweep then runs it again",
+    )
+
+
 def _shown(value: Any) -> str:
     return "none" if value is None else str(value)
 
 
-def _read(path: Path) -> dict[str, Any]:
+def sweep_config(path: Path) -> dict[str, Any]:
+    """Return what a sweep's folder says it is; RunFolderError if it is none.
+
+    >>> sweep_config(Path("no/such/folder"))
+    Traceback (most recent call last):
+    glassnet.errors.RunFolderError: ...a sweep's folder holds a readable one...
+    """
     try:
         return dict(json.loads((path / SWEEP_FILE).read_text(encoding="utf-8")))
     except (OSError, ValueError) as error:

@@ -33,6 +33,10 @@ def opened(
     if isinstance(data, tuple) or (isinstance(data, str) and data in BOOK):
         _refuse_target(target)
         return _of_points(data, task, common)
+    if isinstance(data, list):
+        raise SettingError(
+            f"a list of {len(data)}", rule="arrays to learn from are a tuple", remedy="pass (x, y)"
+        )
     if not isinstance(data, str | Path):
         return of_table(data, _given(target, "a table"), task=task, **common)
     name = str(data)

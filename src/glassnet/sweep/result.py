@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from glassnet.drawn import Drawn
 from glassnet.errors import DataError
 from glassnet.record import History
 from glassnet.sweep.parameters import Settings
@@ -93,7 +94,7 @@ class SweepRow:
 
 
 @dataclass(frozen=True)
-class SweepResult:
+class SweepResult(Drawn):
     """The rows of a sweep, the best by `monitor` first; `stopped` says why it ended.
 
     `varied` are the parameters that differ. Settings that halving let come further rank before the
@@ -112,12 +113,18 @@ class SweepResult:
 
     @property
     def best(self) -> SweepRow:
-        """The first row; DataError where no run came to its end."""
+        """The first row; DataError where no run came to its end, or all diverged."""
         if not self.rows:
             raise DataError(
                 "a sweep without a finished run",
                 rule="there is no best one",
-                remedy="call it again with the same arguments: it goes on",
+                remedy="begin it again with the same arguments: it goes on",
+            )
+        if all(row.diverged for row in self.rows):
+            raise DataError(
+                "a sweep whose settings all diverged",
+                rule="there is no best one",
+                remedy="try lower learning rates",
             )
         return self.rows[0]
 

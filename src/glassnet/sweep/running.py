@@ -74,6 +74,7 @@ class Running:
             self.network, data.inputs, data.target, loss=self._loss, seed=job.seed, threads=1,
             optimizer=optimizer_of(settings), validation=data.validation,
             epochs=settings["epochs"], batch_size=settings["batch_size"],  # type: ignore[arg-type]
+            metrics=[deepcopy(each) for each in data.metrics] if job.examined else (),
             notes={"sweep": settings},
         )  # fmt: skip
         self._training.watchers += [deepcopy(each) for each in watchers]

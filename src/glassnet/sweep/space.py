@@ -76,7 +76,8 @@ class Space:
         values that are no list or that a parameter does not take, and for one given twice.
         """
         several = [grid] if isinstance(grid, Mapping) else grid
-        if not several or not all(isinstance(each, Mapping) and each for each in several):
+        is_list = isinstance(several, Sequence) and len(several) > 0
+        if not is_list or not all(isinstance(each, Mapping) and each for each in several):
             raise SettingError(
                 f"grid={grid!r}",
                 rule="it names at least one parameter, with the values to try",
@@ -112,7 +113,7 @@ class Space:
                     raise SettingError(
                         f"a range of {name}",
                         rule="it has too many values to try them all",
-                        remedy='choose search="random", with draws=20, or list some values',
+                        remedy='choose search="random" with draws=20 (--random 20), or list values',
                     )
             for values in product(*grid.values()):  # type: ignore[arg-type]
                 yield self.fixed | dict(zip(grid, values, strict=True))
@@ -171,7 +172,7 @@ def _choices(name: str, values: Any, fixed: Settings) -> tuple[Value, ...] | Ran
         return _checked_range(name, values)
     if isinstance(values, np.ndarray):
         values = values.tolist()
-    if not isinstance(values, list) or not values:
+    if not isinstance(values, list | range) or not values:
         raise SettingError(
             f"{name}: {values!r} in the grid",
             rule="each parameter has a list of values, or a Range",

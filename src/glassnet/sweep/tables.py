@@ -8,8 +8,7 @@ import numpy as np
 
 from glassnet.array import Array
 from glassnet.nn import Loss, Network
-from glassnet.nn.settings import number
-from glassnet.sweep.data import Opened, SweepData
+from glassnet.sweep.data import Opened, SweepData, share_of
 from glassnet.train.batches import split_rows
 from glassnet.train.metrics import Metric, metrics_of
 
@@ -81,7 +80,7 @@ def _metrics_of(metrics: Any, target: "Target") -> list[Metric]:
 
 
 def _split(rows: int, share: Any, seed: int, in_order: bool) -> tuple[Array, Array]:
-    share = number("validation", VALIDATION if share is None else share)
+    share = share_of("validation", VALIDATION if share is None else share)
     if not in_order:
         return split_rows(rows, share, seed)
     _, drawn = split_rows(rows, share, seed)  # refuses a share that leaves one side empty

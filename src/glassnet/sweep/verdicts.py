@@ -9,8 +9,10 @@ def verdict(history: History) -> str:
     """Return the causes that the doctor finds in a run, the likeliest first, or "healthy".
 
     >>> verdict(History())
-    'healthy'
+    'cannot tell'
     """
     from glassnet.doctor import examine
 
-    return ", ".join(dict.fromkeys(finding.cause for finding in examine(history))) or "healthy"
+    findings = examine(history)
+    nothing = "cannot tell" if findings.unknown else "healthy"
+    return ", ".join(dict.fromkeys(finding.cause for finding in findings)) or nothing

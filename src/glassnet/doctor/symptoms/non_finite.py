@@ -27,9 +27,10 @@ class NonFinite(Symptom):
         if not patient.broken:
             return None
         bad = np.flatnonzero(~np.isfinite(patient.losses))
-        where = (
-            f"from epoch {bad[0]} on" if len(bad) else patient.history.stopped.partition(": ")[2]
-        )
+        where = patient.history.stopped.partition(": ")[2]
+        if len(bad):
+            to_the_end = len(bad) == len(patient.losses) - bad[0]
+            where = f"from epoch {bad[0]} on" if to_the_end else f"in epoch {bad[0]}"
         rates = [LearningRate(factor) for factor in lower_rates(patient, trials)]
         remedies = *rates, Clipping(), ScaledInputs(), ScaledTarget(), FirstValues()
         return self.found("the loss is NaN or infinite", where or "at the end", 0.98, *remedies)

@@ -50,15 +50,17 @@ class RateTooHigh(Symptom):
         from_start = after < BETTER * before
         if not (calm < CALM and jumpy > JUMPY / 5) and not (patient.poor and from_start):
             return None
-        evidence = f"the loss moves by {jumpy:.0%} of its level now and then"
+        seen = []
+        if jumpy >= JUMPY / 10:
+            seen.append(f"the loss moves by {jumpy:.0%} of its level now and then")
         if calm < CALM:
-            evidence += f"; at a tenth of the rate it falls to {calm:.0%} within a short rerun"
+            seen.append(f"at a tenth of the rate it falls to {calm:.0%} within a short rerun")
         if from_start:
-            evidence += f"; begun so, to {figure(after)} in place of {figure(before)}"
+            seen.append(f"begun at a lower rate, it comes to {figure(after)}, not {figure(before)}")
         gain = min(calm, after / before if np.isfinite(before) and before else 0.0)
         return self.found(
             "the learning rate is too high",
-            evidence,
+            "; ".join(seen),
             0.6 + 0.3 * (1 - gain),
             *(LearningRate(factor) for factor in lower_rates(patient, trials)),
             jumps=jumpy,
