@@ -20,6 +20,7 @@ from glassnet.train.training import NON_FINITE
 
 __all__ = ["Patient"]
 
+STEP_SECONDS, VALUE_SECONDS = 1e-5, 7e-11  # of a step; of a parameter and row in it
 LEFT = 0.03  # of what can be explained: a run that leaves more is poor
 WORSE = 1.35  # times the loss that can be reached
 MOST = 0.5  # of what can be explained: then it need not be so much worse
@@ -89,6 +90,17 @@ class Patient:
         """Steps of the whole run."""
         rows, size = self.config.get("rows", 1), self.config.get("batch_size") or 1
         return len(self.history) * -(-rows // size)
+
+    @cached_property
+    def seconds(self) -> float:
+        """About what a quiet core takes for the run, by its work alone.
+
+        What is tried must not depend on how busy the machine was.
+        """
+        rows, plan = self.config.get("rows", 1), self.plan
+        size = 0 if plan is None else plan.made_network().parameters.size
+        batch = min(self.config.get("batch_size") or rows, rows)
+        return self.steps * (STEP_SECONDS + batch * size * VALUE_SECONDS)
 
     @property
     def flat(self) -> bool:

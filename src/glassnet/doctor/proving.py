@@ -38,8 +38,7 @@ def proven(finding: Finding, patient: Patient) -> Finding:
 
 def steps_of_proof(patient: Patient) -> int:
     """Return the steps of a twin: the run's, or what some seconds suffice for."""
-    seconds = sum(record.seconds for record in patient.history) or 1.0
-    return max(1, int(min(1.0, SECONDS / seconds) * patient.steps))
+    return max(1, int(min(1.0, SECONDS / (patient.seconds or 1.0)) * patient.steps))
 
 
 def _compared(plan: Plan, remedy: Change, sample: Sample) -> Proof | None:

@@ -57,9 +57,9 @@ class Trials:
         return int(max(LEAST, min(self._affordable(self._times), wanted)))
 
     def _affordable(self, times: float) -> int:
-        """Steps that take so many times the seconds of a trial, at the pace of the run."""
-        seconds = sum(record.seconds for record in self._patient.history) or 1.0
-        return int(times * SECONDS / seconds * max(1, self._patient.steps))
+        """Steps that take so many times the seconds of a trial."""
+        patient = self._patient
+        return int(times * SECONDS / (patient.seconds or 1.0) * max(1, patient.steps))
 
     def from_start(self, *changes: Change) -> float:
         """Return the loss after the trial, infinite where it diverges."""
