@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from glassnet.array import Array
+from glassnet.drawn import Drawn
 from glassnet.errors import DataError
 from glassnet.nn.settings import whole
 from glassnet.predictor import Predictor
@@ -30,7 +31,7 @@ REMEDY = "mend the value, or leave it empty"
 
 
 @dataclass(frozen=True)
-class Importance:
+class Importance(Drawn):
     """By how much the score gets worse when one column's values are shuffled among the rows.
 
     `rises` (columns, repeats) are in units of the `measure`: "rmse", in the target's own, or
@@ -61,7 +62,7 @@ class Importance:
 
 
 @dataclass(frozen=True)
-class Effect:
+class Effect(Drawn):
     """What is predicted, over rows whose column is set to one value after another.
 
     `values` (points,) are numbers, dates or text by the column's `kind`. `mean`, `low` and `high`,

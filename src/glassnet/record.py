@@ -7,7 +7,9 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Protocol, Self, overload
 
+from glassnet.drawn import Drawn
 from glassnet.errors import DataError, RunFolderError, UnknownNameError
+from glassnet.frames import FRAMES_FILE, Frames
 from glassnet.model_file import write_whole
 from glassnet.sample import SAMPLE_FILE, Sample
 from glassnet.suggest import did_you_mean
@@ -119,12 +121,13 @@ class EpochRecord:
 
 
 @dataclass
-class History:
+class History(Drawn):
     """All records of a run, and how it ended.
 
     `config` holds the settings that repeat it, `seed` among them; `monitor` names the figure that
     `best_epoch` is the best of; `stopped` says why it ended. `sample` keeps up to 1,000 rows and
-    the network before and after, for `glassnet.examine`. Iterates over the records;
+    the network before and after, for `glassnet.examine`; `frames` are what `glassnet.Recorder` kept
+    of the way, for `glassnet.film`. Iterates over the records;
     `history["loss"]` is one figure as a list, `history[0]` the first record.
 
     >>> history = History(records=[EpochRecord(0, 0.5, 0.0, 0.001, 0.1)])
@@ -138,6 +141,7 @@ class History:
     best_epoch: int | None = None
     stopped: str = ""
     sample: Sample | None = field(default=None, repr=False, compare=False)
+    frames: Frames | None = field(default=None, repr=False, compare=False)
 
     def __iter__(self) -> Iterator[EpochRecord]:
         return iter(self.records)
@@ -175,18 +179,24 @@ class History:
         return self.records[-1]
 
     def save(self, folder: str | Path) -> None:
-        """Write `metrics.jsonl`, `config.json` and the sample into the folder, made if missing."""
+        """Write `metrics.jsonl`, `config.json`, sample and frames into the folder."""
         folder = Path(folder)
         folder.mkdir(parents=True, exist_ok=True)
         lines = "".join(record.to_json() + "\n" for record in self.records)
         write_whole(folder / METRICS_FILE, lambda file: file.write(lines.encode()))
         self.save_config(folder)
         self.save_sample(folder)
+        self.save_frames(folder)
 
     def save_sample(self, folder: Path) -> None:
         """Write `sample.glass`, where there is a sample."""
         if self.sample is not None:
             self.sample.save(folder / SAMPLE_FILE)
+
+    def save_frames(self, folder: Path) -> None:
+        """Write `frames.glass`, where a recorder kept some."""
+        if self.frames is not None:
+            self.frames.save(folder / FRAMES_FILE)
 
     def save_config(self, folder: Path) -> None:
         """Write `config.json`: the settings and how the run ended."""
@@ -207,8 +217,10 @@ class History:
             lines = text[: text.rfind("\n") + 1].splitlines()
             end, sample = config.pop("end", {}), folder / SAMPLE_FILE
             kept = Sample.load(sample) if sample.exists() else None
+            frames = folder / FRAMES_FILE
+            moving = Frames.load(frames) if frames.exists() else None
             records = [EpochRecord.from_json(line) for line in lines]
-            return cls(records, config, **end, sample=kept)
+            return cls(records, config, **end, sample=kept, frames=moving)
         except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
             raise RunFolderError(
                 f"{folder} ({type(error).__name__})",

@@ -40,7 +40,7 @@ def test_bundled_table_is_trained_scored_and_kept(run):
         "model.glass",
         "metrics.jsonl",
         "config.json",
-        "learning_curve.png",
+        "learning_curves.png",
         "predicted_against_true.png",
     }
 

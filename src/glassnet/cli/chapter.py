@@ -8,8 +8,9 @@ import typer
 
 from glassnet.book.chapter import ChapterRun, run_chapter
 from glassnet.errors import UnknownNameError
+from glassnet.fitted import Fit
 from glassnet.nn import GlorotUniform
-from glassnet.pictures import fitted_curve, save_picture
+from glassnet.pictures import fit, save_picture
 from glassnet.suggest import did_you_mean
 from glassnet.text import aligned
 
@@ -60,7 +61,8 @@ def chapter(
         typer.echo(f"--- {name}")
         done = _run(EXPERIMENTS[name], epochs)
         rows.append([name, f"{done.accuracy:.3f}", f"{done.loss:.6f}"])
-        axes = fitted_curve(done.x, done.y, done.predictions, f"{name}, {epochs:,} epochs")
+        axes = fit(Fit(done.x, done.predictions, done.x, done.y))
+        axes.set_title(f"{name}, {epochs:,} epochs")
         save_picture(axes, out / f"{name}.png")
     typer.echo(f"\n{aligned(rows)}\n\npictures: {out}")
 

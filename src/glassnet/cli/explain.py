@@ -7,14 +7,12 @@ from typing import Annotated
 import numpy as np
 import typer
 
-from glassnet.cli.tables import open_predictor, open_table
-from glassnet.errors import DataError, SettingError
+from glassnet.cli.tables import open_predictor
 from glassnet.explaining import Importance, permutation_importance
 from glassnet.model_file import write_whole
-from glassnet.table_run import prepare, restored_settings
+from glassnet.table_run import held_out_rows, open_table
 from glassnet.tabular import Table, write_table
 from glassnet.text import aligned, figure
-from glassnet.train.run_folder import read_config
 
 __all__ = ["explain"]
 
@@ -53,28 +51,6 @@ def explain(
     if out is not None:
         _write(found, out)
         typer.echo(f"\n{len(found.columns)} columns in {out}")
-
-
-def held_out_rows(run: Path) -> Table:
-    """Return the rows that a run held out, from the table that its settings name.
-
-    SettingError where there is no such run; DataError where the table has changed since.
-    """
-    if not run.is_dir():
-        raise SettingError(
-            f"{run} without a TABLE",
-            rule="a file does not know the rows it was scored on; a run folder does",
-            remedy="give a table that holds the true target",
-        )
-    config = read_config(run)
-    prepared = prepare(open_table(config.get("table", "")), restored_settings(run, config))
-    if prepared.data != config["data"]:
-        raise DataError(
-            f"{config['table']}",
-            rule="it has changed since the run, so that its held-out rows are not known",
-            remedy="give a table of rows that it did not learn from",
-        )
-    return prepared.held_out
 
 
 def importance_table(found: Importance) -> str:

@@ -11,6 +11,7 @@ from glassnet.cli.chapter import chapter
 from glassnet.cli.doctor import doctor
 from glassnet.cli.explain import explain
 from glassnet.cli.info import info
+from glassnet.cli.plot import plot
 from glassnet.cli.predict import evaluate, predict
 from glassnet.cli.sweep import sweep
 from glassnet.cli.train import train
@@ -49,7 +50,7 @@ def options(
     """Neural networks you can see through: train on a table, predict, look."""
 
 
-for command in (train, predict, evaluate, explain, doctor, sweep, chapter, info):
+for command in (train, predict, evaluate, explain, doctor, plot, sweep, chapter, info):
     app.command()(command)
 
 

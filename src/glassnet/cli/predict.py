@@ -8,9 +8,10 @@ from typing import Annotated
 import typer
 
 from glassnet.array import Array
-from glassnet.cli.tables import open_predictor, open_table
+from glassnet.cli.tables import open_predictor
 from glassnet.predictor import Predictor
 from glassnet.scoring import score, truth_of
+from glassnet.table_run import open_table
 from glassnet.tabular import Table, drop_missing_target, table_csv, write_table
 from glassnet.text import aligned, figure
 

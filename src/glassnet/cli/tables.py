@@ -1,38 +1,20 @@
-"""Tables by name or path, and trained runs, as the command line takes them."""
+"""What the command line takes for granted of tables, and trained runs by their path."""
 
 from pathlib import Path
 
 from glassnet import datasets
-from glassnet.errors import ModelFileError, SettingError, UnknownNameError
+from glassnet.errors import ModelFileError, SettingError
 from glassnet.loading import load
 from glassnet.predictor import Predictor
-from glassnet.suggest import did_you_mean
-from glassnet.tabular import Table, as_table, read_table
+from glassnet.tabular import Table
 
-__all__ = ["default_split", "default_target", "open_predictor", "open_table"]
-
-
-def open_table(name: str) -> Table:
-    """Return a bundled table by its name, or the table in a file.
-
-    >>> open_table("cars").rows
-    804
-    """
-    if name in datasets.names():
-        return as_table(datasets.load(name))
-    if not Path(name).exists() and not Path(name).suffix:
-        raise UnknownNameError(
-            f"table {name!r}",
-            rule="it is no file and none of the bundled tables",
-            remedy=did_you_mean(name, datasets.names()),
-        )
-    return read_table(name)
+__all__ = ["default_split", "default_target", "open_predictor"]
 
 
 def default_target(name: str, table: Table) -> str:
     """Return a bundled table's own target; a file has none.
 
-    >>> default_target("cars", open_table("cars"))
+    >>> default_target("cars", Table({"Price": [9000.0]}))
     'Price'
     """
     if name in datasets.names():

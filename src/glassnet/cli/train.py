@@ -7,12 +7,12 @@ from typing import Annotated
 import typer
 
 from glassnet import datasets
-from glassnet.cli.tables import default_split, default_target, open_table
+from glassnet.cli.tables import default_split, default_target
 from glassnet.cli.training_shown import show_prepared, show_run
 from glassnet.errors import SettingError
 from glassnet.nn.settings import whole
 from glassnet.rivals import check_rivals
-from glassnet.table_run import TableSettings, prepare, restored_settings, train_table
+from glassnet.table_run import TableSettings, open_table, prepare, restored_settings, train_table
 from glassnet.tabular import Table
 from glassnet.train.run_folder import check_free, read_config
 

@@ -6,14 +6,30 @@ import typer
 
 from glassnet.cli.doctor import verdict
 from glassnet.doctor import examine
-from glassnet.pictures import confusion_matrix, learning_curve, predicted_against_true, save_picture
+from glassnet.pictures import (
+    confusion_matrix,
+    learning_curves,
+    predicted_against_true,
+    save_picture,
+)
+from glassnet.pictures.report import report
+from glassnet.predicting import predictions_of
 from glassnet.recipe import FEW
 from glassnet.rivals import RIVALS
-from glassnet.table_run import COVERAGE, Prepared, TableRun, TableSettings, compared
+from glassnet.table_run import (
+    COVERAGE,
+    KeptScores,
+    Prepared,
+    TableRun,
+    TableSettings,
+    compared,
+)
 from glassnet.text import aligned, figure
 from glassnet.train.training import INTERRUPTED
 
 __all__ = ["show_prepared", "show_run"]
+
+Rivals = dict[str, tuple[dict[str, float], float]]  # metrics and seconds of each
 
 
 def show_prepared(prepared: Prepared, settings: TableSettings) -> None:
@@ -44,27 +60,36 @@ def show_run(
         typer.echo(f"{trained}: {run.history.stopped}\n")
     if run.history.stopped == INTERRUPTED:
         typer.echo(f"go on with it: glassnet train --resume {folder}\n")
-    typer.echo(_score_table(run, prepared, settings, compare=compare))
+    rivals = _rivals(prepared, settings) if compare else {}
+    KeptScores.of(run.scores, rivals).save(folder)
+    typer.echo(_score_table(run, rivals))
     if run.scores.interval is not None:
         covered, width = run.scores.interval
         typer.echo(
             f"\n{100 * COVERAGE:.0f} % intervals hold {100 * covered:.1f} % of the held-out rows; "
             f"their mean width is {figure(width)}"
         )
-    name = _draw(folder, run)
-    typer.echo(f"\nrun folder: {folder} (model.glass, learning_curve.png, {name}.png)")
-    typer.echo(verdict(examine(run.history), folder))
+    name = _draw(folder, run, prepared)
+    typer.echo(f"\nrun folder: {folder} (model.glass, learning_curves.png, {name}.png)")
+    findings = examine(run.history)
+    typer.echo(verdict(findings, folder))
+    typer.echo(f"report: {report(folder, findings=findings, prepared=prepared)}")
     typer.echo(f"next: glassnet predict {folder} NEW_ROWS.csv, glassnet explain {folder}")
 
 
-def _score_table(
-    run: TableRun, prepared: Prepared, settings: TableSettings, *, compare: bool
-) -> str:
-    """Return scores and seconds, a learner a line; other learners are trained for it now."""
-    scores = {name: (each, run.scores.seconds[name]) for name, each in run.scores.figures.items()}
-    for name in RIVALS if compare else ():
+def _rivals(prepared: Prepared, settings: TableSettings) -> Rivals:
+    """Train other learners on the same rows."""
+    found = {}
+    for name in RIVALS:
         typer.echo(f"training {name} …")
-        scores[name] = compared(prepared, name, settings.seed)
+        found[name] = compared(prepared, name, settings.seed)
+    return found
+
+
+def _score_table(run: TableRun, rivals: Rivals) -> str:
+    """Return scores and seconds, a learner a line."""
+    scores = {name: (each, run.scores.seconds[name]) for name, each in run.scores.figures.items()}
+    scores |= rivals
     names = list(scores["network"][0])
     rows = [
         [learner, *(figure(figures[name]) for name in names), f"{seconds:.1f}"]
@@ -73,11 +98,10 @@ def _score_table(
     return aligned([["held-out rows", *names, "seconds"], *rows])
 
 
-def _draw(folder: Path, run: TableRun) -> str:
-    """Draw the first network's learning curve, and the held-out rows; return the latter's name."""
-    save_picture(learning_curve(run.history), folder / "learning_curve.png")
-    name = "confusion_matrix" if run.predictor.classes else "predicted_against_true"
+def _draw(folder: Path, run: TableRun, prepared: Prepared) -> str:
+    """Draw the networks' learning curves, and the held-out rows; return the latter's name."""
+    save_picture(learning_curves(run.histories), folder / "learning_curves.png")
     draw = confusion_matrix if run.predictor.classes else predicted_against_true
-    axes = draw(run.scores.truth, run.scores.prediction, run.predictor.target.name)
-    save_picture(axes, folder / f"{name}.png")
-    return name
+    axes = draw(predictions_of(run.predictor, prepared.held_out))
+    save_picture(axes, folder / f"{draw.__name__}.png")
+    return draw.__name__

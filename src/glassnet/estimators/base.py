@@ -13,6 +13,7 @@ from sklearn.base import BaseEstimator
 from sklearn.utils.validation import check_is_fitted
 
 from glassnet.array import Array
+from glassnet.drawn import Drawn
 from glassnet.errors import ShapeError
 from glassnet.estimators.inputs import matched, read_table
 from glassnet.estimators.known_rows import check_rows, check_width, known_rows
@@ -39,7 +40,7 @@ Columns = dict[str, Array]
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
-class TabularEstimator(BaseEstimator, ABC):  # type: ignore[misc]
+class TabularEstimator(BaseEstimator, Drawn, ABC):  # type: ignore[misc]
     """What `TabularRegressor` and `TabularClassifier` share; all parameters are keywords.
 
     `recipe` is "best", "simple", "plain" or a `glassnet.Recipe`, which describes the numbers from

@@ -1,13 +1,17 @@
 """What follows from a network's last layer: its loss, and whether both are taken together."""
 
+from typing import TYPE_CHECKING
+
 from glassnet.nn.activations import Sigmoid
 from glassnet.nn.losses import BinaryCrossentropy, CategoricalCrossentropy, Loss, MeanSquaredError
-from glassnet.nn.network import Network
+
+if TYPE_CHECKING:
+    from glassnet.nn.network import Network
 
 __all__ = ["default_loss", "with_logits"]
 
 
-def default_loss(network: Network) -> Loss:
+def default_loss(network: "Network") -> Loss:
     """Return cross-entropy for a last Softmax or Sigmoid, else squared error.
 
     >>> import glassnet as gn
@@ -19,7 +23,7 @@ def default_loss(network: Network) -> Loss:
     return BinaryCrossentropy() if isinstance(network.head, Sigmoid) else CategoricalCrossentropy()
 
 
-def with_logits(network: Network, loss: Loss) -> tuple[Loss, bool]:
+def with_logits(network: "Network", loss: Loss) -> tuple[Loss, bool]:
     """Return the loss to train with, and whether it takes logits, the last layer left out.
 
     >>> import glassnet as gn

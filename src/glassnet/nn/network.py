@@ -10,7 +10,8 @@ import numpy as np
 
 from glassnet import model_file
 from glassnet.array import Array, as_numbers
-from glassnet.errors import ModelFileError, NotInitialisedError, ShapeError
+from glassnet.drawn import Drawn
+from glassnet.errors import ModelFileError, NotInitialisedError, SettingError, ShapeError
 from glassnet.nn.activations import Activation, Sigmoid, Softmax
 from glassnet.nn.composition import (
     checked_layers,
@@ -25,6 +26,7 @@ from glassnet.nn.composition import (
 from glassnet.nn.first_values import choose_initialisers, fresh_seed, wake_dead_units
 from glassnet.nn.flat_vectors import FlatVectors
 from glassnet.nn.layer import Layer
+from glassnet.nn.losses import Loss
 from glassnet.nn.settings import checked_engine, checked_precision, whole
 from glassnet.nn.summary import summary_table
 from glassnet.nn.trace import Trace
@@ -38,7 +40,7 @@ Forward = Callable[["Network", Array], Array]
 PREDICT_VALUES = 2**21  # numbers in the widest layer at a time: 8 MB of float32
 
 
-class Network(FlatVectors):
+class Network(FlatVectors, Drawn):
     """A list of layers whose parameters are views into one flat vector, gradients likewise.
 
     `seed` (None: a fresh one, kept in `network.seed`) draws the first weights; `dtype` is
@@ -171,13 +173,34 @@ class Network(FlatVectors):
         """
         return summary_table(self.layers, self.inputs, self.parameters.size)
 
-    def trace(self, inputs: Array, gradient: Array | None = None) -> Trace:
-        """Return every intermediate of one forward and backward pass, printable and as data.
+    def trace(
+        self,
+        inputs: Array,
+        y: Array | None = None,
+        loss: Loss | None = None,
+        *,
+        gradient: Array | None = None,
+    ) -> Trace:
+        """Return every number of one forward and one backward pass, outside training.
 
-        `gradient` is dL/d outputs, ones unless given. Gradients and state are left as they were.
+        With the target `y` of the rows, backward starts at the loss: the one given, or what suits
+        the last layer. Without, it starts at `gradient`, dL/d outputs, ones unless given. A copy
+        is run: the network itself, its gradients and what its layers remember stay as they were.
+
+        >>> from glassnet import Dense
+        >>> net = Network([Dense(1, 1)])
+        >>> net.parameters[...] = 2, 1
+        >>> trace = net.trace([[3.0]], y=[[5.0]])
+        >>> trace.loss, trace.steps[0].outputs, trace.steps[0].gradients["weights"]
+        (4.0, array([[7.]], dtype=float32), array([[12.]], dtype=float32))
         """
-        with self.undisturbed():
-            return Trace.of(self.layers, self.checked(inputs), gradient)
+        if y is None and loss is not None:
+            rule, remedy = "a loss needs a target", "pass y, too"
+            raise SettingError(f"loss={loss!r} without y", rule=rule, remedy=remedy)
+        if y is not None and gradient is not None:
+            rule, remedy = "backward starts at one of them", "leave one out"
+            raise SettingError("y and gradient", rule=rule, remedy=remedy)
+        return Trace.of(self, self.checked(inputs), y, loss, gradient)
 
     @contextmanager
     def undisturbed(self) -> Iterator[None]:

@@ -39,6 +39,12 @@ def read_sweep(folder: str | Path) -> SweepResult:
     """
     folder = Path(folder)
     config = sweep_config(folder)
+    if not {"monitor", "search"} <= config.keys():
+        raise RunFolderError(
+            f"{folder / SWEEP_FILE} without monitor and search",
+            rule="a sweep's folder says how it was ranked",
+            remedy="choose another folder",
+        )
     runs = [_run(each.parent) for each in sorted(folder.glob(f"*/{MODEL_FILE}"))]
     if not runs:
         raise RunFolderError(
@@ -64,9 +70,10 @@ def _ranking(config: dict[str, Any], runs: list[SweepRun]) -> Ranking:
     metric = Metric.names().get(monitor.removeprefix("validation_"))
     varied = tuple(name for name in PARAMETERS if len({r.settings.get(name) for r in runs}) > 1)
     figures = dict.fromkeys(name for run in runs for name in run.figures)
+    shown = [name for name in figures if name == "loss" or f"validation_{name}" not in figures]
     by_rung = config["search"] not in ("grid", "random")
     rising = metric is not None and metric.higher_is_better
-    return Ranking(monitor, rising, varied, tuple(figures), by_rung)
+    return Ranking(monitor, rising, varied, tuple(shown), by_rung)
 
 
 def _rows(ranking: Ranking, runs: list[SweepRun]) -> list[SweepRow]:

@@ -14,7 +14,7 @@ from glassnet.record import EpochRecord, History
 from glassnet.train.run_folder import RunFolder, read_config
 from glassnet.train.settings import difference
 
-__all__ = ["TableFolder", "table_folder"]
+__all__ = ["TableFolder", "members_of", "table_folder"]
 
 MEMBERS = "members"
 
@@ -38,8 +38,7 @@ class TableFolder:
 
     def kept(self) -> dict[int, Member]:
         """Read the networks that are there, by their number."""
-        files = sorted((self._folder.path / MEMBERS).glob("*.glass"))
-        return {int(path.stem): _read_member(path) for path in files if path.stem.isdecimal()}
+        return members_of(self._folder.path)
 
     def keep(self, number: int, member: Member) -> None:
         """Write a network; the first one's history is the run's."""
@@ -65,6 +64,16 @@ class TableFolder:
     def close(self) -> None:
         """Let go of its files."""
         self._folder.close()
+
+
+def members_of(folder: Path) -> dict[int, Member]:
+    """Read the networks of a run folder, each with its history, by their number.
+
+    >>> members_of(Path("no/such/folder"))
+    {}
+    """
+    files = sorted((folder / MEMBERS).glob("*.glass"))
+    return {int(path.stem): _read_member(path) for path in files if path.stem.isdecimal()}
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from glassnet.baselines import constant_prediction, linear_prediction
 from glassnet.predictor import Predictor
 from glassnet.recipe import Rows
 from glassnet.scoring import score, truth_of
+from glassnet.table_run.resampled import resampled
 from glassnet.tabular import NumberTarget, Table, Target, coverage_of, mean_width
 
 __all__ = ["COVERAGE", "Scores", "scores_of"]
@@ -23,7 +24,8 @@ class Scores:
     """How good a predictor is on rows that it has not seen.
 
     `figures` maps "network", "linear model" and "mean" or "commonest class" to metrics by name,
-    `seconds` to how long each took to learn. `interval` is the share of rows within the
+    `ranges` to 90 % intervals of these, had other rows been held out (see `resampled`), `seconds`
+    to how long each took to learn. `interval` is the share of rows within the
     90 % interval of a number, and the interval's mean width; None of classes. `truth` and
     `prediction` are targets, (rows,): labels of classes.
     """
@@ -33,6 +35,7 @@ class Scores:
     interval: tuple[float, float] | None
     truth: Array = field(repr=False)
     prediction: Array = field(repr=False)
+    ranges: dict[str, dict[str, tuple[float, float]]] = field(default_factory=dict, repr=False)
 
 
 def scores_of(predictor: Predictor, seconds: float, rows: Rows, held_out: Table) -> Scores:
@@ -50,7 +53,8 @@ def scores_of(predictor: Predictor, seconds: float, rows: Rows, held_out: Table)
     figures = {name: score(target, each, known) for name, each in found.items()}
     truth = target.decode(np.eye(classes)[known]) if classes else known.reshape(-1)
     interval = _interval(predictor, held_out, truth)
-    return Scores(figures, taken, interval, truth, target.decode(outputs))
+    ranges = {name: resampled(target, each, known, COVERAGE) for name, each in found.items()}
+    return Scores(figures, taken, interval, truth, target.decode(outputs), ranges)
 
 
 def _in_the_mean(target: Target, rows: Rows) -> Array:

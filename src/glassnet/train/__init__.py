@@ -6,5 +6,6 @@ from glassnet.train.callbacks import *
 from glassnet.train.checkpoint import *
 from glassnet.train.many import *
 from glassnet.train.metrics import *
+from glassnet.train.recorder import *
 from glassnet.train.trainer import *
 from glassnet.train.training import *

@@ -2,9 +2,10 @@
 
 from typing import Any, ClassVar, Protocol
 
-from glassnet.nn import Network, Optimizer
+from glassnet.nn import Loss, Network, Optimizer
 from glassnet.record import EpochRecord, History
 from glassnet.registered import Registered
+from glassnet.train.batches import Rows
 
 __all__ = ["Callback", "UnderWay"]
 
@@ -18,7 +19,9 @@ class UnderWay(Protocol):
     """
 
     network: Network
+    loss: Loss
     optimizer: Optimizer
+    rows: Rows
     history: History
     epochs: int
 
@@ -47,6 +50,13 @@ class Callback(Registered, family=True):
     def figures(self) -> tuple[str, ...]:
         """Return the names of the figures it looks at: `train` refuses those there will not be."""
         return () if self.monitor is None else (self.monitor,)
+
+    def next_look(self, done: int) -> int | None:
+        """Return the first epoch, `done` or later, after which it looks inside; None: never.
+
+        Epochs up to there may be run at one go: all of them where it never looks.
+        """
+        return done if self.looks_inside else None
 
     def on_begin(self, training: UnderWay) -> None:
         """Before the first epoch, or the first after a resume."""

@@ -41,7 +41,7 @@ class Checkpoint(Callback):
     def into(self, folder: RunFolder, training: Training) -> Self:
         """Write that training into that folder."""
         self._folder, self._training, self._last = folder, training, time.monotonic()
-        self.written = 0
+        self.written = self._frames = 0
         return self
 
     def on_epoch(self, training: UnderWay, record: EpochRecord) -> None:
@@ -51,8 +51,16 @@ class Checkpoint(Callback):
         by_epochs = self.epochs is not None and len(training.history) % self.epochs == 0
         by_seconds = time.monotonic() - self._last >= self.seconds
         if by_epochs or by_seconds or self._training.finished:
+            self._write_new_frames(training.history)
             self._folder.write_checkpoint(_header_of(self._training), _arrays_of(self._training))
             self._last = time.monotonic()
+
+    def _write_new_frames(self, history: History) -> None:
+        """Write the recorder's frames if there are more than at the last checkpoint."""
+        found = 0 if history.frames is None else len(history.frames)
+        if found > self._frames:
+            self._folder.write_frames(history)
+            self._frames = found
 
 
 def open_folder(out: str | Path | None, resume: str | Path | None, *, overwrite: bool) -> RunFolder:
@@ -116,6 +124,7 @@ def resume_from(folder: RunFolder, training: Training) -> None:
     for callback, state in zip(training.callbacks, header["callbacks"], strict=True):
         callback.load_state(state)
     training.history.records = records
+    training.history.frames = folder.read_frames(len(records))
     training.history.stopped = header["stopped"]
     training.go_on()
     left = (training.epochs - len(records)) * len(training.batches)

@@ -11,6 +11,7 @@ from typing import Any
 from glassnet import model_file
 from glassnet.array import Array
 from glassnet.errors import ResumeError, RunFolderError
+from glassnet.frames import FRAMES_FILE, Frames
 from glassnet.nn import Network
 from glassnet.record import CONFIG_FILE, METRICS_FILE, EpochRecord, History
 
@@ -127,6 +128,20 @@ class RunFolder:
         with _writing(self.path):
             history.save_config(self.path)
             history.save_sample(self.path)
+        self.write_frames(history)
+
+    def write_frames(self, history: History) -> None:
+        """Write what a recorder kept so far, if there is one."""
+        with _writing(self.path):
+            history.save_frames(self.path)
+
+    def read_frames(self, epochs: int) -> Frames | None:
+        """Return what a recorder kept of the first `epochs` epochs, if there was one."""
+        if not (self.path / FRAMES_FILE).exists():
+            return None
+        frames = Frames.load(self.path / FRAMES_FILE)
+        frames.forget_after(epochs)
+        return frames
 
     def write_model(self, network: Network, write: WriteModel) -> None:
         """Have `model.glass` written."""

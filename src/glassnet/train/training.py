@@ -128,9 +128,11 @@ class Training:
 
     def _run_epochs(self, callbacks: Sequence[Callback]) -> None:
         """Run them, each with its callbacks; the last one, Checkpoint, keeps all that came."""
-        unseen = not any(callback.looks_inside for callback in callbacks)
         while not self.finished:
-            records = (self._epochs_ahead() if unseen else []) or [self._epoch()]
+            done = len(self.history)
+            looks = [callback.next_look(done) for callback in callbacks]
+            last = min(look for look in (*looks, self.epochs - 1) if look is not None)
+            records = self._epochs_ahead(last + 1 - done) or [self._epoch()]
             for record in records:
                 for callback in callbacks:
                     self._notice_interrupt()
@@ -141,13 +143,13 @@ class Training:
         if self._interrupt.came and not self.history.stopped:
             self.stop(INTERRUPTED)
 
-    def _epochs_ahead(self) -> list[EpochRecord]:
-        """Run epochs of which nobody sees anything but the record; none where that is not so."""
+    def _epochs_ahead(self, most: int) -> list[EpochRecord]:
+        """Run epochs before whose end nobody looks inside; none where that is not so."""
         if self.held_out is not None or self.metrics or self.best.monitor != "loss":
             return []
         done = len(self.history)
         best = math.inf if self.best.value is None else self.best.value
-        records = self.runner.run_ahead(done, self.epochs - done, best)
+        records = self.runner.run_ahead(done, most, best)
         if not records:
             return []
         self.history.records += records

@@ -1,0 +1,3 @@
+"""A network drawn, in SVG."""
+
+from glassnet.pictures.drawing.drawing import *

@@ -1,0 +1,30 @@
+"""Pictures of estimators: apart, since scikit-learn takes long to import."""
+
+from typing import Any
+
+from glassnet.errors import SettingError
+from glassnet.estimators import TabularEstimator
+from glassnet.estimators.scored_rows import scored_rows
+from glassnet.explaining import permutation_importance
+from glassnet.pictures.plot import PLOTS
+from glassnet.pictures.showing import Drawing, drawings, drawings_of
+from glassnet.predicting import predictions_of
+
+__all__: list[str] = []
+
+
+@drawings.register
+def _(model: TabularEstimator, *given: Any) -> list[Drawing]:
+    histories = model.histories_ if hasattr(model, "predictor_") else []
+    own: list[Drawing] = [(PLOTS["learning_curves"], histories)]
+    if not given:
+        return own
+    if len(given) != 2:
+        raise SettingError(
+            f"an estimator with {len(given)} tables",
+            rule="it is drawn over rows with their truth",
+            remedy="pass show(model, X, y)",
+        )
+    rows = scored_rows(model, *given)
+    found = predictions_of(model.predictor_, rows), permutation_importance(model.predictor_, rows)
+    return own + [each for part in found for each in drawings_of(part)]

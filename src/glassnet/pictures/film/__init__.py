@@ -1,0 +1,3 @@
+"""Films of trainings: `film(run, "sine.mp4")`, or .gif, or .html."""
+
+from glassnet.pictures.film.filming import *

@@ -1,0 +1,196 @@
+"use strict";
+// Numbers out of the page, axes, and small maps of squares.
+
+const film = JSON.parse(document.getElementById("film").textContent);
+const GAP = 65535, STEPS = 65000, SANS = "system-ui, 'Segoe UI', Roboto, 'Noto Sans', sans-serif";
+
+function unpack(packed) {
+  const bytes = Uint8Array.from(atob(packed.data), (c) => c.charCodeAt(0));
+  const codes = packed.type === "u1" ? bytes : new Uint16Array(bytes.buffer);
+  if (packed.start === undefined) return { codes, shape: packed.shape };
+  const step = (packed.end - packed.start) / STEPS;
+  const values = Float64Array.from(codes, (c) => (c === GAP ? NaN : packed.start + c * step));
+  return { codes: values, shape: packed.shape };
+}
+
+// the part of an array that belongs to one frame
+function frameOf(array, place) {
+  const size = array.shape.slice(1).reduce((a, b) => a * b, 1);
+  return array.codes.subarray(place * size, (place + 1) * size);
+}
+
+function rgb(colour) {
+  const hex = colour.trim().slice(1);
+  return [0, 2, 4].map((i) => parseInt(hex.slice(i, i + 2), 16));
+}
+
+function mixed(from, to, share) {
+  return from.map((part, i) => Math.round(part + (to[i] - part) * share));
+}
+
+const theme = {};
+function readTheme() {
+  const style = getComputedStyle(document.documentElement);
+  for (const name of ["paper", "ink", "quiet", "grid"]) theme[name] = style.getPropertyValue("--" + name).trim();
+  const gap = rgb(theme.grid), paper = rgb(theme.paper);
+  const viridis = unpack(film.viridis).codes;
+  theme.amounts = [gap];
+  theme.signed = [gap];
+  for (let code = 1; code < 256; code++) {
+    const share = (code - 128) / 127;
+    theme.amounts.push([...viridis.subarray(3 * code, 3 * code + 3)]);
+    theme.signed.push(mixed(paper, rgb(share < 0 ? film.below : film.above), Math.abs(share)));
+  }
+}
+
+// sharp on every screen: as many pixels as the screen has
+function prepared(canvas) {
+  const ratio = window.devicePixelRatio || 1, box = canvas.getBoundingClientRect();
+  const width = Math.round(box.width * ratio), height = Math.round(box.height * ratio);
+  if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
+  const ctx = canvas.getContext("2d");
+  ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
+  ctx.fillStyle = theme.paper;
+  ctx.fillRect(0, 0, box.width, box.height);
+  ctx.font = `13px ${SANS}`;
+  return { ctx, width: box.width, height: box.height };
+}
+
+function niceTicks([low, high], count) {
+  const raw = (high - low) / count, power = 10 ** Math.floor(Math.log10(raw));
+  const step = [1, 2, 5, 10].map((m) => m * power).find((each) => each >= raw);
+  const ticks = [];
+  for (let i = Math.ceil(low / step); i * step <= high + step * 1e-9; i++) ticks.push(i * step);
+  return ticks.map((tick) => +tick.toPrecision(12));
+}
+
+function powerTicks([low, high], ratio = high / low) {
+  const steps = ratio > 50 ? [1] : ratio > 4 ? [1, 2, 5] : [1, 1.4, 2, 3, 5, 7];
+  const ticks = [];
+  for (let power = Math.floor(Math.log10(low)); power <= Math.log10(high); power++)
+    for (const step of steps) ticks.push(step * 10 ** power);
+  const inside = ticks.filter((tick) => tick >= low && tick <= high);
+  const skip = Math.ceil(inside.length / 6);
+  return inside.filter((_, i) => i % skip === 0);
+}
+
+function told(value) {
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 1e-4 || size >= 1e7)) return value.toExponential(0);
+  return (+value.toPrecision(6)).toLocaleString("en", { maximumFractionDigits: 8 });
+}
+
+// epochs: 0, then a logarithmic scale
+const symlog = (value) => (value < 1 ? value * 0.5 : 0.5 + Math.log10(value));
+
+function scale(limits, from, to, kind) {
+  const place = kind === "log" ? Math.log10 : kind === "symlog" ? symlog : (v) => v;
+  const low = place(limits[0]), span = place(limits[1]) - low || 1;
+  return (value) => from + ((place(value) - low) / span) * (to - from);
+}
+
+// draw axes; return the box and where values lie in it
+function axes(area, { x, y, labels, xKind, yKind, xTicks, yTicks, grid = true }) {
+  const { ctx, width, height } = area;
+  const ys = yTicks || (yKind === "log" ? powerTicks(y) : niceTicks(y, Math.max(2, height / 70)));
+  const wide = Math.max(...ys.map((tick) => ctx.measureText(told(tick)).width), 10);
+  const box = { left: wide + 34, right: width - 12, top: 8, bottom: height - 44 };
+  const X = scale(x, box.left, box.right, xKind), Y = scale(y, box.bottom, box.top, yKind);
+  const xs = xTicks || niceTicks(x, Math.max(2, width / 110));
+  ctx.lineWidth = 1;
+  ctx.fillStyle = theme.ink;
+  ctx.strokeStyle = theme.grid;
+  ctx.textAlign = "center";
+  ctx.textBaseline = "top";
+  for (const tick of xs) {
+    if (grid) line(ctx, [[X(tick), box.top], [X(tick), box.bottom]]);
+    const room = ctx.measureText(told(tick)).width / 2;
+    ctx.fillText(told(tick), Math.min(X(tick), width - room - 1), box.bottom + 6);
+  }
+  ctx.fillText(labels[0], (box.left + box.right) / 2, box.bottom + 25);
+  ctx.textAlign = "right";
+  ctx.textBaseline = "middle";
+  for (const tick of ys) {
+    if (grid) line(ctx, [[box.left, Y(tick)], [box.right, Y(tick)]]);
+    ctx.fillText(told(tick), box.left - 7, Y(tick));
+  }
+  ctx.save();
+  ctx.translate(12, (box.top + box.bottom) / 2);
+  ctx.rotate(-Math.PI / 2);
+  ctx.textAlign = "center";
+  ctx.fillText(labels[1], 0, 0);
+  ctx.restore();
+  ctx.strokeStyle = theme.ink;
+  line(ctx, [[box.left, box.top], [box.left, box.bottom], [box.right, box.bottom]]);
+  return { X, Y, box };
+}
+
+function line(ctx, points) {
+  ctx.beginPath();
+  let drawing = false;
+  for (const [x, y] of points) {
+    if (!Number.isFinite(x + y)) { drawing = false; continue; }
+    if (drawing) ctx.lineTo(x, y); else ctx.moveTo(x, y);
+    drawing = true;
+  }
+  ctx.stroke();
+}
+
+function within(ctx, box, draw) {
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(box.left, box.top, box.right - box.left, box.bottom - box.top);
+  ctx.clip();
+  draw();
+  ctx.restore();
+}
+
+function dot(ctx, x, y, size, marker = "o") {
+  if (!Number.isFinite(x + y)) return;
+  ctx.beginPath();
+  if (marker === "s") ctx.rect(x - size, y - size, 2 * size, 2 * size);
+  else if (marker === "o") ctx.arc(x, y, size, 0, 2 * Math.PI);
+  else {
+    const corners = { "^": [-90, 30, 150], v: [90, 210, 330], D: [0, 90, 180, 270] }[marker] || [-90, 54, 198, -18, 126];
+    corners.forEach((angle, i) => {
+      const turn = (angle * Math.PI) / 180, place = [x + 1.35 * size * Math.cos(turn), y + 1.35 * size * Math.sin(turn)];
+      if (i) ctx.lineTo(...place); else ctx.moveTo(...place);
+    });
+    ctx.closePath();
+  }
+  ctx.fill();
+}
+
+// a small picture of (rows, columns) colours, enlarged
+const small = document.createElement("canvas");
+function enlarge(ctx, rows, columns, colourOf, box, { smooth = false, upwards = false } = {}) {
+  Object.assign(small, { width: columns, height: rows });
+  const own = small.getContext("2d"), image = own.createImageData(columns, rows);
+  for (let i = 0; i < rows * columns; i++) {
+    const row = Math.floor(i / columns), from = upwards ? (rows - 1 - row) * columns + (i % columns) : i;
+    const [red, green, blue] = colourOf(from);
+    image.data.set([red, green, blue, 255], 4 * i);
+  }
+  own.putImageData(image, 0, 0);
+  ctx.imageSmoothingEnabled = smooth;
+  ctx.imageSmoothingQuality = "high";
+  ctx.drawImage(small, 0, 0, columns, rows, box.left, box.top, box.right - box.left, box.bottom - box.top);
+}
+
+function legend(ctx, box, entries, right = true) {
+  ctx.textAlign = "left";
+  ctx.textBaseline = "middle";
+  const wide = Math.max(...entries.map((entry) => ctx.measureText(entry.name).width)) + 34;
+  const x = right ? box.right - wide : box.left + 10;
+  entries.forEach((entry, i) => {
+    const y = box.top + 14 + 20 * i;
+    ctx.fillStyle = ctx.strokeStyle = entry.colour;
+    ctx.lineWidth = 3;
+    ctx.setLineDash(entry.dash || []);
+    if (entry.marker) dot(ctx, x + 11, y, 4.5, entry.marker);
+    else line(ctx, [[x, y], [x + 22, y]]);
+    ctx.setLineDash([]);
+    ctx.fillStyle = theme.ink;
+    ctx.fillText(entry.name, x + 30, y);
+  });
+}

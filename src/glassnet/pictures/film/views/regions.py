@@ -1,0 +1,112 @@
+"""Two inputs and classes: the regions that the network tells apart."""
+
+from itertools import cycle, islice
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from matplotlib.ticker import MaxNLocator
+
+from glassnet.array import Array
+from glassnet.frames import Frames
+from glassnet.pictures.film.colouring import amounts, rgb
+from glassnet.pictures.film.packing import packed
+from glassnet.pictures.film.pixels import Pixels
+from glassnet.pictures.film.views.view import View, room_around
+from glassnet.pictures.style import SERIES, current_theme, new_axes
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+__all__ = ["Regions"]
+
+MARKERS = "os^Dv*"
+STRENGTH = 0.55  # of a region's colour where the network is certain
+
+
+class Regions(View):
+    """Colours mixed by the classes' probabilities, under the points of the data."""
+
+    kind = "regions"
+    title = "Decision regions"
+
+    def __init__(self, frames: Frames) -> None:
+        super().__init__(frames)
+        shares = self.predictions()
+        if shares.shape[2] == 1:
+            shares = np.concatenate([1 - shares, shares], axis=2)
+        count = shares.shape[2]
+        square = shares.reshape(len(frames), *frames.grid, count)
+        self.shares = amounts(np.moveaxis(square, 2, 1), 0.0, 1.0)  # second input upwards
+        self.colours = list(islice(cycle(SERIES), count))
+        self.markers = list(islice(cycle(MARKERS), count))
+        self.extent = extent_of(frames)
+        self.groups = [frames.points[0][frames.points[1][:, 0] == each] for each in range(count)]
+
+    @classmethod
+    def suits(cls, frames: Frames) -> bool:
+        """A grid over two inputs, and classes."""
+        return len(frames.grid) == 2 and frames.classes > 0
+
+    def draw(self, ax: "Axes") -> None:
+        """Regions that move, points above them."""
+        new_axes(ax).grid(False)
+        image = Pixels(ax)
+        looks = zip(self.groups, self.colours, self.markers, strict=True)
+        points = [
+            ax.plot(
+                *group.T, marker, color=colour, markersize=7, animated=True, label=f"class {i}",
+                markeredgecolor=current_theme().paper, markeredgewidth=0.8,
+            )[0]
+            for i, (group, colour, marker) in enumerate(looks)
+        ]  # fmt: skip
+        self.moving = [image, *points]
+        ax.set(xlabel="input 1", ylabel="input 2", xlim=self.extent[:2], ylim=self.extent[2:])
+        if len(self.groups) <= len(SERIES):
+            legend_above(ax)
+        few_ticks(ax)
+
+    def show(self, place: int) -> None:
+        """Colour the regions."""
+        self.moving[0].set_data(self._mixed(place))  # type: ignore[attr-defined]
+
+    def page(self) -> dict[str, Any]:
+        """Probabilities in bytes, (frames, rows, columns, classes)."""
+        return {
+            "shares": packed(self.shares), "extent": self.extent, "strength": STRENGTH,
+            "colours": self.colours, "markers": self.markers,
+            "groups": [
+                [packed(group[:, 0], self.extent[:2]), packed(group[:, 1], self.extent[2:])]
+                for group in self.groups
+            ],
+            "labels": ["input 1", "input 2"],
+        }  # fmt: skip
+
+    def _mixed(self, place: int) -> Array:
+        """Return colours as (rows, columns, 3): the classes' by their shares, over the paper."""
+        codes = self.shares[place].astype(np.float32)
+        paper = np.array(rgb(current_theme().paper), np.float32)
+        inks = np.array([rgb(colour) for colour in self.colours], np.float32)
+        weights = np.where(codes > 0, (codes - 1) / 254 * STRENGTH, 0)
+        mixed = paper + weights @ (inks - paper)
+        return np.clip(mixed, 0, 255).astype(np.uint8)
+
+
+def extent_of(frames: Frames) -> tuple[float, float, float, float]:
+    """Return the ends of a grid over two inputs: left, right, bottom, top."""
+    return *room_around(frames.inputs[:, 0], 0.0), *room_around(frames.inputs[:, 1], 0.0)
+
+
+def few_ticks(ax: "Axes") -> None:
+    """Few enough not to touch where axes are small."""
+    for axis in (ax.xaxis, ax.yaxis):
+        axis.set_major_locator(MaxNLocator(5))
+
+
+def legend_above(ax: "Axes") -> None:
+    """Name the classes in a line above the axes, at the right."""
+    legend = ax.legend(
+        loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=len(SERIES), frameon=False,
+        handletextpad=0.2, columnspacing=1.0, borderpad=0.1, fontsize="small",
+    )  # fmt: skip
+    for text in legend.get_texts():
+        text.set_color(current_theme().ink)

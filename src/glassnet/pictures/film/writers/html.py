@@ -1,0 +1,53 @@
+"""Films as a page: a player and the numbers it draws, in one file."""
+
+from typing import Any
+
+from glassnet.pictures.film.colouring import palette
+from glassnet.pictures.film.inside import KEY
+from glassnet.pictures.film.losses import common_limits
+from glassnet.pictures.film.packing import packed
+from glassnet.pictures.film.strip import Strip, moments_of
+from glassnet.pictures.film.writers.writer import Order, writer
+from glassnet.pictures.style import BLUE, ORANGE
+from glassnet.pictures.templating import rendered
+
+__all__ = ["html"]
+
+MOST = 2_900_000  # bytes of a page
+
+
+@writer(".html", fps=30, size=(1920, 1080))
+def html(order: Order) -> bytes:
+    """Return the page; of a long film every second, third, … frame, so that it stays small."""
+    every, page = 1, _page(order, 1)
+    while len(page) > MOST and every < 64:
+        every = max(every + 1, -(-every * len(page) // MOST))
+        page = _page(order, every)
+    return page
+
+
+def _page(order: Order, every: int) -> bytes:
+    strips = order.strips(every)
+    data = {
+        "moments": moments_of(strips).tolist(),
+        "seconds": order.seconds,
+        "runs": [_run(strip) for strip in strips],
+        "limits": common_limits([strip.losses for strip in strips]),
+        "viridis": packed(palette(is_signed=False)),
+        "below": BLUE,
+        "above": ORANGE,
+    }
+    title = ", ".join(strip.title for strip in strips)
+    page = rendered("film/templates/player.html.j2", title=title, strips=strips, key=KEY, film=data)
+    return page.encode()
+
+
+def _run(strip: Strip) -> dict[str, Any]:
+    return {
+        "title": strip.title,
+        "epochs": strip.epochs.tolist(),
+        "kind": strip.view.kind,
+        "view": strip.view.page(),
+        "losses": strip.losses.page(),
+        "stages": strip.inside.page(),
+    }

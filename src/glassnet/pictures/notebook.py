@@ -1,0 +1,73 @@
+"""What a notebook shows of networks, histories and findings."""
+
+import io
+import re
+from dataclasses import dataclass, field
+from functools import singledispatch
+from typing import Any
+
+from matplotlib.figure import Figure
+
+from glassnet.doctor import Finding, Findings
+from glassnet.nn import Network
+from glassnet.pictures.templating import rendered
+from glassnet.record import History
+from glassnet.text import figure
+
+__all__ = ["html_of"]
+
+TEMPLATE = "templates/notebook.html.j2"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of what is shown: the first that is not empty."""
+
+    rows: list[tuple[str, str]] = field(default_factory=list)
+    svg: str = ""
+    findings: list[Finding] = field(default_factory=list)
+    text: str = ""
+
+
+@singledispatch
+def html_of(thing: Any) -> str:
+    """Return HTML of a thing: its picture and what there is to say, or its text.
+
+    >>> html_of(Findings()).count("nothing is wrong with this run")
+    1
+    """
+    return rendered(TEMPLATE, title=type(thing).__name__, parts=[Part(text=repr(thing))])
+
+
+@html_of.register
+def _(history: History) -> str:
+    if not len(history):
+        return rendered(TEMPLATE, title="History", parts=[Part(text="no epochs")])
+    last, epochs = history.last, len(history)
+    rows = [(name.replace("_", " "), figure(value)) for name, value in last.values().items()]
+    ended = [("epochs", f"{epochs:,}"), ("stopped", history.stopped or "not yet")]
+    title = f"History of {epochs:,} epoch{'s' * (epochs > 1)}"
+    return rendered(TEMPLATE, title=title, parts=[Part(svg=_svg(history.plot())), Part(ended + rows)])
+
+
+@html_of.register
+def _(network: Network) -> str:
+    from glassnet.pictures.drawing import drawing_of
+
+    title = f"Network of {network.parameters.size:,} parameters"
+    return rendered(TEMPLATE, title=title, parts=[Part(svg=drawing_of(network))])
+
+
+@html_of.register
+def _(findings: Findings) -> str:
+    said = [Part(findings=list(findings))] if findings else []
+    text = [Part(text=line) for line in ([] if findings else ["nothing is wrong with this run"])]
+    unknown = [Part(text=f"cannot tell, because {reason}") for reason in findings.unknown]
+    return rendered(TEMPLATE, title="What the doctor found", parts=said + text + unknown)
+
+
+def _svg(figure: Figure) -> str:
+    """Return a figure as SVG to stand in a page."""
+    file = io.StringIO()
+    figure.savefig(file, format="svg")
+    return re.sub(r"^.*?(?=<svg)", "", file.getvalue(), flags=re.DOTALL)

@@ -1,0 +1,83 @@
+"""Which class was predicted of the rows of each true one."""
+
+from typing import Any
+
+from glassnet.pictures.report.charts.chart import Chart, chart_of, chart_with, labels_by_place
+from glassnet.pictures.report.charts.colours import BLUE, INK
+from glassnet.pictures.report.charts.numbers import short_name
+from glassnet.predictions import Predictions
+
+__all__ = ["MOST_CLASSES", "confusion_chart"]
+
+MOST_CLASSES = 30
+MOST_WRITTEN = 10
+CELL, LEAST = 62, 26  # pixels
+DARKEST = 0.75  # so that the page's ink can be read on it, dark or light
+
+
+def confusion_chart(found: Predictions) -> Chart:
+    """A row a true class, a column a predicted one; the darker, the larger the share of the row.
+
+    Of many classes the 30 with the most rows are shown.
+
+    >>> import numpy as np
+    >>> one = np.array(["a", "b", "b"], dtype=object)
+    >>> confusion_chart(Predictions(one, one[::-1], "kind", classes=("a", "b"))).label
+    'How many rows of each true kind were given each predicted one; 1 of 3 are right.'
+    """
+    import altair as alt
+
+    rows, names = _cells(found)
+    labels = alt.Axis(
+        labelExpr=labels_by_place(names), grid=False, ticks=False, domain=False, labelAngle=0
+    )
+    name = short_name(found.name)
+    base = chart_with().encode(
+        x=alt.X("predicted:O", title=f"predicted {name}", axis=labels),
+        y=alt.Y("true:O", title=f"true {name}", axis=labels),
+        tooltip=[
+            alt.Tooltip("true_name:N", title=f"true {name}"),
+            alt.Tooltip("predicted_name:N", title=f"predicted {name}"),
+            alt.Tooltip("rows:Q", format=",d"),
+            alt.Tooltip("share:Q", title="of the true class", format=".1%"),
+        ],
+    )
+    scale = alt.Scale(domain=[0, 1], range=[0.03, DARKEST])
+    cells = base.mark_rect(color=BLUE, stroke=INK, strokeOpacity=0.2).encode(
+        fillOpacity=alt.FillOpacity("share:Q", scale=scale, legend=None)
+    )
+    layers: list[Any] = [cells]
+    if len(names) <= MOST_WRITTEN:
+        layers.append(
+            base.mark_text(fontSize=15, dy=-8, fontWeight="bold", color=INK).encode(
+                text=alt.Text("rows:Q", format=",d")
+            )
+        )
+        layers.append(base.mark_text(fontSize=12, dy=11, color=INK)
+                      .encode(text=alt.Text("share:Q", format=".0%")))  # fmt: skip
+    right = int((found.truth == found.prediction).sum())
+    label = (
+        f"How many rows of each true {name} were given each predicted one; "
+        f"{right:,} of {len(found):,} are right."
+    )
+    height = (CELL if len(names) <= MOST_WRITTEN else LEAST) * len(names)
+    return chart_of("confusion", label, alt.layer(*layers), rows, height)
+
+
+def _cells(found: Predictions) -> tuple[list[dict[str, Any]], list[str]]:
+    counts = {label: int((found.truth == label).sum()) for label in found.classes}
+    most = sorted(counts, key=lambda label: -counts[label])[:MOST_CLASSES]
+    shown = [label for label in found.classes if label in most]
+    names = [short_name(label) for label in shown]
+    rows = []
+    for i, true in enumerate(shown):
+        predicted = found.prediction[found.truth == true]
+        for j, label in enumerate(shown):
+            hits = int((predicted == label).sum())
+            rows.append(
+                {
+                    "true": i, "predicted": j, "true_name": names[i], "predicted_name": names[j],
+                    "rows": hits, "share": hits / max(1, len(predicted)),
+                }
+            )  # fmt: skip
+    return rows, names

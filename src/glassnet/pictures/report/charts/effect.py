@@ -1,0 +1,118 @@
+"""How the prediction goes with one column: a line, or a point for each level."""
+
+from typing import Any
+
+import numpy as np
+
+from glassnet.explaining import Effect
+from glassnet.pictures.report.charts.chart import Chart, chart_of, chart_with
+from glassnet.pictures.report.charts.colours import BLUE, SERIES
+from glassnet.pictures.report.charts.numbers import plain, short_name
+from glassnet.tabular import Kind
+
+__all__ = ["effect_chart"]
+
+HEIGHT = 220
+MOST_LEVELS = 15
+FEW = 6  # values that the axis names one by one
+
+
+def effect_chart(found: Effect, number: int, target: str) -> Chart:
+    """The mean prediction by a column's value, with the range of 80 % of the rows.
+
+    Of two classes the second is shown, of more the six that change most. `number` counts the
+    charts of a page.
+
+    >>> one = np.ones((2, 1))
+    >>> effect = Effect("age", Kind.NUMBER, np.array([3.0, 9.0]), one, one, one, ("price",), 9, 9)
+    >>> effect_chart(effect, 0, "price").label
+    'Mean predicted price by age.'
+    """
+    import altair as alt
+
+    shown = _outputs(found)
+    names = [short_name(found.outputs[i]) for i in shown]
+    classes = len(found.outputs) > 1
+    of = short_name(target)
+    title = f"predicted {of}" if not classes else "probability"
+    if classes and len(names) == 1:
+        title = f"probability of {of} = {names[0]}"
+    numeric = found.kind in (Kind.NUMBER, Kind.DATE)
+    base = chart_with().encode(
+        x=_across(found),
+        color=alt.Color(
+            "output:N",
+            scale=alt.Scale(domain=names, range=[*SERIES])
+            if len(names) > 1
+            else alt.Scale(range=[BLUE]),
+            legend=alt.Legend() if len(names) > 1 else None,
+        ),
+    )
+    scale, axis = alt.Scale(zero=False), alt.Axis(format="%" if classes else ",.4~r", tickCount=5)
+    height = alt.Y("mean:Q", title=title, scale=scale, axis=axis)
+    tooltip = _tooltip(found, classes)
+    if numeric:
+        line = base.mark_line(strokeWidth=2.5, point=len(found.values) <= 12)
+        layers: list[Any] = [line.encode(y=height, tooltip=tooltip)]
+        band = base.mark_area(opacity=0.18)
+    else:
+        layers = [base.mark_circle(size=90, opacity=1).encode(y=height, tooltip=tooltip)]
+        band = base.mark_rule(opacity=0.6, strokeWidth=2)
+    if len(names) == 1:
+        layers.insert(0, band.encode(y=alt.Y("low:Q", scale=scale), y2="high:Q"))
+    label = f"Mean {title} by {short_name(found.column)}."
+    return chart_of(
+        f"effect-{number}", label, alt.layer(*layers), _rows(found, shown, names), HEIGHT
+    )
+
+
+def _outputs(found: Effect) -> list[int]:
+    if len(found.outputs) == 2:
+        return [1]
+    moved = np.ptp(found.mean, axis=0)
+    return sorted(np.argsort(-moved, kind="stable")[: len(SERIES)].tolist())
+
+
+def _rows(found: Effect, shown: list[int], names: list[str]) -> list[dict[str, Any]]:
+    count = len(found.values) if found.kind in (Kind.NUMBER, Kind.DATE) else MOST_LEVELS
+    return [
+        {
+            "value": _value(found, point), "output": name, "mean": plain(found.mean[point, i]),
+            "low": plain(found.low[point, i]), "high": plain(found.high[point, i]),
+        }
+        for point in range(min(count, len(found.values)))
+        for i, name in zip(shown, names, strict=True)
+    ]  # fmt: skip
+
+
+def _value(found: Effect, point: int) -> Any:
+    value = found.values[point]
+    if found.kind is Kind.NUMBER:
+        return plain(value)
+    return str(np.datetime64(value, "s")) if found.kind is Kind.DATE else short_name(value)
+
+
+def _across(found: Effect) -> Any:
+    import altair as alt
+
+    name = short_name(found.column)
+    if found.kind is Kind.NUMBER:
+        few = len(found.values) <= FEW
+        own = {"values": [plain(value) for value in found.values]} if few else {"tickCount": 5}
+        axis = alt.Axis(format=",.4~r", **own)
+        return alt.X("value:Q", title=name, scale=alt.Scale(zero=False, nice=False), axis=axis)
+    if found.kind is Kind.DATE:
+        return alt.X("value:T", title=name)
+    turned = alt.Axis(labelAngle=0 if len(found.values) <= 5 else -40, labelLimit=110)
+    return alt.X("value:N", title=name, sort=None, axis=turned)
+
+
+def _tooltip(found: Effect, classes: bool) -> list[Any]:
+    import altair as alt
+
+    kinds = {Kind.NUMBER: "Q", Kind.DATE: "T"}
+    across = alt.Tooltip(f"value:{kinds.get(found.kind, 'N')}", title=short_name(found.column))
+    figures = {"mean": "mean", "low": "10 % of rows below", "high": "10 % of rows above"}
+    form = ".1%" if classes else ",.4~r"
+    rest = [alt.Tooltip(f"{name}:Q", title=title, format=form) for name, title in figures.items()]
+    return [across, *([alt.Tooltip("output:N", title="class")] if classes else []), *rest]

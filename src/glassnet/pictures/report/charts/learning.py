@@ -1,0 +1,190 @@
+"""Learning curves: one run's, the mean and the spread of several networks', or several runs'."""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from glassnet.pictures.report.charts.chart import Chart, chart_of, chart_with
+from glassnet.pictures.report.charts.colours import BLUE, GREY, ORANGE, SERIES
+from glassnet.pictures.report.charts.numbers import plain, short_name
+from glassnet.record import History
+
+__all__ = ["MOST_EPOCHS", "learning_chart", "runs_chart"]
+
+MOST_EPOCHS = 300
+MOST_OF_MANY = 100  # where there are many networks
+MOST_TICKS = 8
+MAGNITUDE = 3.0
+KINDS = {"loss": "training", "validation_loss": "validation"}
+DASHES = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [12, 4], [4, 4])
+
+
+def learning_chart(histories: Sequence[History]) -> Chart | None:
+    """The loss by epoch on training and validation rows; of several networks all, and the mean.
+
+    >>> from glassnet import EpochRecord
+    >>> one = History([EpochRecord(0, 0.5, 0.0, 0.001, 0.1)])
+    >>> learning_chart([one, one]).label
+    'Loss by epoch: training. Thin lines are the 2 networks, thick ones their mean.'
+    """
+    import altair as alt
+
+    step = _step(histories)
+    thin = [row for number, each in enumerate(histories) for row in _curves(each, step, number)]
+    kinds = [kind for kind in KINDS.values() if any(row["kind"] == kind for row in thin)]
+    if not any(row["loss"] is not None for row in thin):
+        return None
+    up, several = _loss(thin, histories), len(histories) > 1
+    dashes = alt.Scale(domain=kinds, range=DASHES[: len(kinds)])
+    line = chart_with().mark_line(strokeWidth=2.5, point=_single(histories)).encode(
+        x=_epoch(), y=up, color=_colour(kinds), strokeDash=alt.StrokeDash("kind:N", scale=dashes),
+        tooltip=_tooltip("rows"),
+    )  # fmt: skip
+    label = f"Loss by epoch: {' and '.join(kinds)}."
+    best = [] if several else _best(histories[0])
+    if several:
+        label += f" Thin lines are the {len(histories)} networks, thick ones their mean."
+        networks = chart_with("thin").mark_line(strokeWidth=1, opacity=0.3)
+        under = networks.encode(x=_epoch(), y=up, color=_colour(kinds), detail="number:N")
+    else:
+        if best:
+            label += f" The dotted line marks the best epoch, {best[0]['epoch']}."
+        rule = chart_with("best").mark_rule(color=GREY, strokeDash=[2, 3], strokeWidth=2)
+        under = rule.encode(x=_epoch())
+    rows, thin = (_mean(thin), thin) if several else (thin, [])
+    return chart_of("learning", label, alt.layer(under, line), rows, thin=thin, best=best)
+
+
+def runs_chart(runs: Mapping[str, History]) -> Chart | None:
+    """The loss by epoch of several runs: on validation rows, where all of them have such.
+
+    >>> from glassnet import EpochRecord
+    >>> one = History([EpochRecord(0, 0.5, 0.0, 0.001, 0.1)])
+    >>> runs_chart({"a": one, "b": one}).label
+    'Loss by epoch on the training rows: a, b.'
+    """
+    import altair as alt
+
+    shared = all("validation_loss" in _figures(history) for history in runs.values())
+    kind = KINDS["validation_loss" if shared else "loss"]
+    rows = [
+        {**row, "kind": run}
+        for run, history in runs.items()
+        for row in _curves(history, _step([history]))
+        if row["kind"] == kind
+    ]
+    if not any(row["loss"] is not None for row in rows):
+        return None
+    names, histories = list(runs), list(runs.values())
+    colours = [SERIES[i % len(SERIES)] for i in range(len(runs))]
+    dashes = [DASHES[i % len(DASHES)] for i in range(len(runs))]
+    line = chart_with().mark_line(strokeWidth=2.5, point=_single(histories))
+    drawn = line.encode(
+        x=_epoch(), y=_loss(rows, histories), tooltip=_tooltip("run"),
+        color=alt.Color("kind:N", scale=alt.Scale(domain=names, range=colours), legend=_legend()),
+        strokeDash=alt.StrokeDash("kind:N", scale=alt.Scale(domain=names, range=dashes)),
+    )  # fmt: skip
+    return chart_of("runs", f"Loss by epoch on the {kind} rows: {', '.join(names)}.", drawn, rows)
+
+
+def _best(history: History) -> list[dict[str, Any]]:
+    return [] if history.best_epoch is None else [{"epoch": history.best_epoch}]
+
+
+def _figures(history: History) -> dict[str, float]:
+    return history.records[-1].values() if history.records else {}
+
+
+def _step(histories: Sequence[History]) -> int:
+    """Return how many epochs go by between two points: the same for networks to be averaged."""
+    most = MOST_EPOCHS if len(histories) == 1 else MOST_OF_MANY
+    return max(1, math.ceil(max(len(history) for history in histories) / most))
+
+
+def _curves(history: History, step: int, number: int = 0) -> list[dict[str, Any]]:
+    """Return a point for every so many epochs and kind of rows."""
+    names = [name for name in KINDS if name in _figures(history)]
+    chosen = history.records[::step]
+    return [
+        {
+            "kind": KINDS[name], "number": number, "epoch": record.epoch,
+            "loss": plain(record.values().get(name, math.nan)),
+        }
+        for name in names
+        for record in chosen
+    ]  # fmt: skip
+
+
+def _mean(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the mean over the networks, for the epochs that all of them have."""
+    found: dict[str, dict[int, list[float]]] = {}
+    for row in rows:
+        loss = math.nan if row["loss"] is None else row["loss"]
+        found.setdefault(row["kind"], {}).setdefault(row["epoch"], []).append(loss)
+    return [
+        {"kind": kind, "epoch": epoch, "loss": plain(np.mean(losses))}
+        for kind, by_epoch in found.items()
+        for epoch, losses in by_epoch.items()
+        if len(losses) == max(map(len, by_epoch.values()))
+    ]
+
+
+def _epoch() -> Any:
+    import altair as alt
+
+    return alt.X("epoch:Q", title="epoch", axis=alt.Axis(tickMinStep=1, tickCount=6, format=",d"))
+
+
+def _loss(rows: list[dict[str, Any]], histories: Sequence[History]) -> Any:
+    """Return the axis: logarithmic, where all losses are above 0 and go over magnitudes."""
+    import altair as alt
+
+    losses = [row["loss"] for row in rows if row["loss"] is not None]
+    log = 0 < MAGNITUDE * min(losses) < max(losses)
+    scale = alt.Scale(type="log", nice=False) if log else alt.Scale(zero=False)
+    ticks = {"values": _ticks(min(losses), max(losses))} if log else {"tickCount": 6}
+    names = {each.config.get("loss", {}).get("class", "") for each in histories}
+    name = names.pop().removeprefix("Loss.") if len(names) == 1 else ""
+    title = f"loss: {short_name(name)}" if name else "loss"
+    return alt.Y("loss:Q", title=title, scale=scale, axis=alt.Axis(format=".3~g", **ticks))
+
+
+def _ticks(low: float, high: float) -> list[float]:
+    """Return round numbers between the ends, as many of each power of ten as there is room for."""
+    first, last = math.floor(math.log10(low)), math.ceil(math.log10(high))
+    powers = range(first, last + 1, max(1, (last - first) // MOST_TICKS))
+    for steps in (range(1, 10), (1, 2, 3, 5), (1, 2, 5), (1, 3), (1,)):
+        ticks = [float(f"{step}e{power}") for power in powers for step in steps]
+        inside = [tick for tick in ticks if low <= tick <= high]
+        if len(inside) <= MOST_TICKS:
+            break
+    return inside
+
+
+def _colour(kinds: list[str]) -> Any:
+    import altair as alt
+
+    scale = alt.Scale(domain=kinds, range=[BLUE, ORANGE])
+    return alt.Color("kind:N", scale=scale, legend=_legend())
+
+
+def _legend() -> Any:
+    import altair as alt
+
+    return alt.Legend(symbolType="stroke")
+
+
+def _tooltip(what: str) -> list[Any]:
+    import altair as alt
+
+    return [
+        alt.Tooltip("kind:N", title=what), alt.Tooltip("epoch:Q", format=",d"),
+        alt.Tooltip("loss:Q", format=".4~r"),
+    ]  # fmt: skip
+
+
+def _single(histories: Sequence[History]) -> bool:
+    """A single epoch makes no line."""
+    return min(len(history) for history in histories) == 1

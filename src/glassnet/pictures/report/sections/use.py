@@ -1,0 +1,71 @@
+"""How to use the model file: lines that work as they stand."""
+
+import shlex
+from typing import Any
+
+import numpy as np
+
+from glassnet.pictures.report.data import ReportData
+from glassnet.pictures.report.sections.section import Section
+from glassnet.predictor import Predictor
+from glassnet.tabular import Kind, Table
+from glassnet.tabular.columns import is_missing
+
+__all__ = ["use"]
+
+
+def use(data: ReportData) -> Section | None:
+    """Give the commands and the Python lines that predict with the run's model."""
+    if data.model is None:
+        return None
+    run = str(data.folder)
+    if data.predictor is None:
+        assert data.network is not None
+        width = data.network.inputs
+        shape = f"(1, {width})" if width is not None else "(1, …)"
+        lines = [*_loaded(run), "rows = np.zeros(" + shape + ")  # your rows, as it was trained on"]
+        python = ["import numpy as np", *lines, "print(model.predict(rows))"]
+        return Section("use", "To use it", {"commands": [], "python": "\n".join(python)})
+    rows = data.prepared.held_out if data.prepared else None
+    quoted = shlex.quote(run)
+    commands = [
+        (
+            f"glassnet predict {quoted} NEW_ROWS.csv --out predictions.csv",
+            "predict the rows of a file",
+        ),
+        (f"glassnet evaluate {quoted} NEW_ROWS.csv", "score it on rows whose truth is known"),
+        (f"glassnet explain {quoted}", "which columns it leans on"),
+    ]
+    values = {"commands": commands, "python": _python(run, data.predictor, rows)}
+    return Section("use", "To use it", values)
+
+
+def _loaded(run: str) -> list[str]:
+    return ["import glassnet as gn", "", f"model = gn.load({run!r})"]
+
+
+def _python(run: str, model: Predictor, rows: Table | None) -> str:
+    """Return lines that predict the first held-out row, or a file where there is none."""
+    if rows is None:
+        row = ["rows = gn.tabular.read_table('NEW_ROWS.csv')"]
+    else:
+        first = rows.take(np.array([0]))
+        values = [
+            f"    {column.name!r}: {_literal(first[column.name][0], column.kind)},"
+            for column in model.encoder.schema.used
+        ]
+        row = ["rows = {", *values, "}  # or a dataframe, or gn.tabular.read_table('rows.csv')"]
+    also = "predict_proba(rows))" if model.classes else "predict_interval(rows, 0.9))"
+    known = model.classes or model.spreads
+    lines = [*_loaded(run), *row, "print(model.predict(rows))"]
+    return "\n".join([*lines, *([f"print(model.{also}"] if known else [])])
+
+
+def _literal(value: Any, kind: Kind) -> str:
+    """Return a value as Python writes it; nothing for a missing one."""
+    if is_missing(np.array([value], dtype=object))[0]:
+        return "None"
+    if kind is Kind.DATE:
+        return repr(str(value))
+    plain = value.item() if isinstance(value, np.generic) else value
+    return repr(int(plain) if isinstance(plain, float) and plain.is_integer() else plain)

@@ -1,0 +1,136 @@
+"""`show`: the pictures that suit a thing, in one figure."""
+
+import sys
+from collections.abc import Sequence
+from functools import singledispatch
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from matplotlib.figure import Figure
+
+from glassnet.errors import DataTypeError, SettingError
+from glassnet.fitted import fitted
+from glassnet.nn import Network
+from glassnet.pictures.empty import say_empty
+from glassnet.pictures.panels import panels
+from glassnet.pictures.plot import PLOTS, Plot, plots_of
+from glassnet.pictures.runs import parts_of_run
+from glassnet.pictures.style import new_axes
+from glassnet.record import History
+
+__all__ = ["Drawing", "drawings", "drawings_of", "show"]
+
+Drawing = tuple[Plot, Any]  # a plot, and what it is drawn from
+FIRST = ("learning_curves", "fit", "decision_regions", "predicted_against_true", "confusion_matrix")
+
+
+def show(thing: Any, *given: Any) -> Figure:
+    """Return a figure with the plots that suit a thing, two in a row.
+
+    - A `History`: its curves, and what its records and frames show of the layers. A list of them,
+      runs that differ by their seed: their spread.
+    - A `Network`: its weights; with inputs and target its fit over one input, its regions or
+      surface over two, else predicted against true numbers, or classes.
+    - A fitted `TabularRegressor` or `TabularClassifier`: the learning curves of its networks; with
+      X and y also predicted against true, residuals or confusion and calibration, and importance.
+    - A run folder, or that of a sweep: everything that `glassnet plot` draws of it.
+    - Anything else that plots are drawn of: predictions, effects, importance, a loss surface, the
+      result of a sweep.
+
+    Errors: DataTypeError for what no plot is drawn of; SettingError for inputs without a target.
+
+    >>> import numpy as np, glassnet as gn
+    >>> x = np.linspace(-1, 1, 50).reshape(-1, 1)
+    >>> [ax.get_title() for ax in show(gn.Network([gn.Dense(1, 1)]), x, x).axes]
+    ['Fit']
+    """
+    drawings = sorted(drawings_of(thing, *given), key=_place)
+    if drawings:
+        return panels(drawings)
+    ax = new_axes(None)
+    ax.set_axis_off()
+    say_empty(ax, f"nothing to draw of this {type(thing).__name__}")
+    figure = ax.get_figure(root=True)
+    assert figure is not None
+    return figure
+
+
+def drawings_of(thing: Any, *given: Any) -> list[Drawing]:
+    """Return the plots that suit a thing, each with what it is drawn from.
+
+    >>> [plot.name for plot, _ in drawings_of(History())]
+    ['learning_curves']
+    """
+    if "glassnet.estimators" in sys.modules:  # else it cannot be one of them
+        import_module("glassnet.pictures.estimators_shown")
+    return drawings(thing, *given)
+
+
+@singledispatch
+def drawings(thing: Any, *given: Any) -> list[Drawing]:
+    """Do the work of `drawings_of`; a class that needs more than its own plots registers here.
+
+    >>> [plot.name for plot, _ in drawings(History())]
+    ['learning_curves']
+    """
+    if not any(isinstance(thing, each.of) for each in PLOTS.values()):
+        raise DataTypeError(
+            f"a {type(thing).__name__} to draw",
+            rule="there are pictures of histories, networks, fitted estimators, runs and sweeps",
+            remedy="pass what train, fit or sweep returned",
+        )
+    _refuse(given, type(thing).__name__)
+    return [(plot, thing) for plot in plots_of(thing)]
+
+
+@drawings.register
+def _(history: History, *given: Any) -> list[Drawing]:
+    _refuse(given, "History")
+    own = [(plot, history) for plot in plots_of(history)]
+    return own + [(plot, history.frames) for plot in plots_of(history.frames)]
+
+
+@drawings.register(list)
+@drawings.register(tuple)
+def _(things: Sequence[Any], *given: Any) -> list[Drawing]:
+    _refuse(given, "list")
+    if len(things) > 1 and all(isinstance(each, History) for each in things):
+        others = [each for each in drawings(things[0]) if each[0].name != "learning_curves"]
+        return [(PLOTS["learning_curves"], list(things)), *others]
+    return [drawing for each in things for drawing in drawings_of(each)]
+
+
+@drawings.register
+def _(network: Network, *given: Any) -> list[Drawing]:
+    if not given:
+        return [(plot, network) for plot in plots_of(network)]
+    if len(given) != 2:
+        raise SettingError(
+            f"a network with {len(given)} arrays",
+            rule="its fit is drawn over inputs and target",
+            remedy="pass show(network, x, y)",
+        )
+    return drawings_of(fitted(network, *given))
+
+
+@drawings.register(str)
+@drawings.register(Path)
+def _(folder: str | Path, *given: Any) -> list[Drawing]:
+    _refuse(given, "run folder")
+    return [each for part in parts_of_run(Path(folder)) for each in drawings_of(part.get())]
+
+
+def _refuse(given: Sequence[Any], name: str) -> None:
+    if given:
+        raise SettingError(
+            f"{len(given)} more with a {name}",
+            rule="only networks and estimators are drawn over rows",
+            remedy="pass it alone",
+        )
+
+
+def _place(drawing: Drawing) -> int:
+    """What is looked at first comes first; all else stays in its order."""
+    name = drawing[0].name
+    return FIRST.index(name) if name in FIRST else len(FIRST)
