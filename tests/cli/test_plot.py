@@ -111,6 +111,12 @@ def test_a_plot_that_another_run_has_is_not_this_ones(run, trained):
     assert "this run has none of that name" in err
 
 
+def test_a_plot_that_there_is_nothing_for_is_said(run, trained):
+    code, out, err = run("plot", "run", "--only", "weight_histograms", "--only", "residuals")
+    assert (code, out) == (1, "run/plots/residuals.png\n")
+    assert "plot weight_histograms: this run kept nothing" in err
+
+
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [

@@ -37,7 +37,7 @@ def test_many_classes_leave_the_counts_out_and_some_of_the_names():
     ax = confusion_matrix(classes(tuple(range(90)), 500))
     assert not ax.texts
     assert len(ax.get_xticklabels()) == 30
-    assert "darker: a larger share" in ax.get_title()
+    assert "stronger: a larger share" in ax.get_title()
 
 
 def test_rows_that_were_drawn_are_said():

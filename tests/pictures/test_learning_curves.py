@@ -123,9 +123,10 @@ def test_losses_of_several_kinds_have_no_name():
     assert learning_curves(runs).get_ylabel() == "loss"
 
 
-def test_anything_else_is_refused():
+@pytest.mark.parametrize("wrong", [3, [3], {"a": 3}, {"a": [3]}])
+def test_anything_else_is_refused(wrong):
     with pytest.raises(DataError, match="a run of type int"):
-        learning_curves([3])
+        learning_curves(wrong)
 
 
 def test_it_draws_into_given_axes():

@@ -33,6 +33,14 @@ def test_numbers_that_span_a_power_of_ten_are_on_a_log_scale():
     np.testing.assert_allclose(sorted(line[0, 1] for line in told), [0, 0.5, 1])
 
 
+@pytest.mark.parametrize("low", [0.0, 1.0])
+def test_many_numbers_have_round_ticks(low):
+    """From 0, or within a power of ten, the scale is linear."""
+    values = [low + 0.0123 * i for i in range(80)]
+    ax = parallel_coordinates(result(grid(l2=values), [7.0] * 80))
+    assert {f"{low + 0.2 * i:.3g}" for i in range(5)} <= set(written(ax))
+
+
 def test_text_and_none_have_places_by_name():
     ax = parallel_coordinates(result(grid(init=["HeNormal", 0.1, None]), [1, 2, 3]))
     assert {"0.1", "HeNormal", "none"} <= set(written(ax))

@@ -10,7 +10,7 @@ from things import USUAL, classes, curve, effect, frames, history, importance, n
 
 import glassnet as gn
 from glassnet.errors import ColumnError, DataTypeError, RunFolderError, SettingError, ShapeError
-from glassnet.pictures import drawings_of, save_picture, show
+from glassnet.pictures import pictures_of, save_picture, show
 
 GENERATOR = np.random.default_rng(0)
 X = {"size": GENERATOR.uniform(-1, 1, 120), "age": GENERATOR.normal(size=120)}
@@ -19,7 +19,7 @@ QUICK = {"hidden": 8, "epochs": 3, "networks": 2, "folds": 2, "random_state": 0}
 
 
 def names_of(thing, *given):
-    return [plot.name for plot, _ in drawings_of(thing, *given)]
+    return [plot.name for plot, _ in pictures_of(thing, *given)]
 
 
 def titles_of(figure):
@@ -87,7 +87,7 @@ def test_a_classifier_with_rows():
 def test_arrays_serve_as_they_do_for_fit():
     matrix = np.stack(list(X.values()), axis=1)
     model = gn.TabularRegressor(**QUICK).fit(matrix, Y)
-    (found,) = [thing for plot, thing in drawings_of(model, matrix, Y) if plot.name == "residuals"]
+    (found,) = [thing for plot, thing in pictures_of(model, matrix, Y) if plot.name == "residuals"]
     np.testing.assert_allclose(found.truth, Y)
     np.testing.assert_allclose(found.prediction, model.predict(matrix))
 

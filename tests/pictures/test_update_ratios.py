@@ -58,6 +58,12 @@ def test_a_map_says_where_updates_are_exactly_0():
     assert ax.images[0].colorbar.ax.get_ylabel().endswith("dark end: exactly 0")
 
 
+def test_a_map_of_zeros_is_drawn():
+    ax = update_ratios(looked([dense(str(i), 1.0, 0.0) for i in range(20)]))
+    ax.get_figure().canvas.draw()
+    assert ax.images[0].get_array().shape == (20, 1)
+
+
 @pytest.mark.parametrize("colours", ["light", "dark"])
 def test_it_looks_as_it_did(colours):
     with theme(colours):

@@ -1,5 +1,6 @@
 """Pictures of trainings, models and sweeps, by matplotlib, without a display."""
 
+from glassnet.pictures.drawing.drawing import *
 from glassnet.pictures.notebook import *
 from glassnet.pictures.panels import *
 from glassnet.pictures.plot import *

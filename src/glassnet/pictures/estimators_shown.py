@@ -7,16 +7,16 @@ from glassnet.estimators import TabularEstimator
 from glassnet.estimators.scored_rows import scored_rows
 from glassnet.explaining import permutation_importance
 from glassnet.pictures.plot import PLOTS
-from glassnet.pictures.showing import Drawing, drawings, drawings_of
+from glassnet.pictures.showing import Picture, pictures_by_class, pictures_of
 from glassnet.predicting import predictions_of
 
 __all__: list[str] = []
 
 
-@drawings.register
-def _(model: TabularEstimator, *given: Any) -> list[Drawing]:
+@pictures_by_class.register
+def _(model: TabularEstimator, *given: Any) -> list[Picture]:
     histories = model.histories_ if hasattr(model, "predictor_") else []
-    own: list[Drawing] = [(PLOTS["learning_curves"], histories)]
+    own: list[Picture] = [(PLOTS["learning_curves"], histories)]
     if not given:
         return own
     if len(given) != 2:
@@ -27,4 +27,4 @@ def _(model: TabularEstimator, *given: Any) -> list[Drawing]:
         )
     rows = scored_rows(model, *given)
     found = predictions_of(model.predictor_, rows), permutation_importance(model.predictor_, rows)
-    return own + [each for part in found for each in drawings_of(part)]
+    return own + [each for part in found for each in pictures_of(part)]

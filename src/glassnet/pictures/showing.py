@@ -19,9 +19,9 @@ from glassnet.pictures.runs import parts_of_run
 from glassnet.pictures.style import new_axes
 from glassnet.record import History
 
-__all__ = ["Drawing", "drawings", "drawings_of", "show"]
+__all__ = ["Picture", "pictures_by_class", "pictures_of", "show"]
 
-Drawing = tuple[Plot, Any]  # a plot, and what it is drawn from
+Picture = tuple[Plot, Any]  # a plot, and what it is drawn from
 FIRST = ("learning_curves", "fit", "decision_regions", "predicted_against_true", "confusion_matrix")
 
 
@@ -45,9 +45,9 @@ def show(thing: Any, *given: Any) -> Figure:
     >>> [ax.get_title() for ax in show(gn.Network([gn.Dense(1, 1)]), x, x).axes]
     ['Fit']
     """
-    drawings = sorted(drawings_of(thing, *given), key=_place)
-    if drawings:
-        return panels(drawings)
+    pictures = sorted(pictures_of(thing, *given), key=_place)
+    if pictures:
+        return panels(pictures)
     ax = new_axes(None)
     ax.set_axis_off()
     say_empty(ax, f"nothing to draw of this {type(thing).__name__}")
@@ -56,22 +56,22 @@ def show(thing: Any, *given: Any) -> Figure:
     return figure
 
 
-def drawings_of(thing: Any, *given: Any) -> list[Drawing]:
+def pictures_of(thing: Any, *given: Any) -> list[Picture]:
     """Return the plots that suit a thing, each with what it is drawn from.
 
-    >>> [plot.name for plot, _ in drawings_of(History())]
+    >>> [plot.name for plot, _ in pictures_of(History())]
     ['learning_curves']
     """
     if "glassnet.estimators" in sys.modules:  # else it cannot be one of them
         import_module("glassnet.pictures.estimators_shown")
-    return drawings(thing, *given)
+    return pictures_by_class(thing, *given)
 
 
 @singledispatch
-def drawings(thing: Any, *given: Any) -> list[Drawing]:
-    """Do the work of `drawings_of`; a class that needs more than its own plots registers here.
+def pictures_by_class(thing: Any, *given: Any) -> list[Picture]:
+    """Do the work of `pictures_of`; a class that needs more than its own plots registers here.
 
-    >>> [plot.name for plot, _ in drawings(History())]
+    >>> [plot.name for plot, _ in pictures_by_class(History())]
     ['learning_curves']
     """
     if not any(isinstance(thing, each.of) for each in PLOTS.values()):
@@ -84,25 +84,27 @@ def drawings(thing: Any, *given: Any) -> list[Drawing]:
     return [(plot, thing) for plot in plots_of(thing)]
 
 
-@drawings.register
-def _(history: History, *given: Any) -> list[Drawing]:
+@pictures_by_class.register
+def _(history: History, *given: Any) -> list[Picture]:
     _refuse(given, "History")
     own = [(plot, history) for plot in plots_of(history)]
     return own + [(plot, history.frames) for plot in plots_of(history.frames)]
 
 
-@drawings.register(list)
-@drawings.register(tuple)
-def _(things: Sequence[Any], *given: Any) -> list[Drawing]:
+@pictures_by_class.register(list)
+@pictures_by_class.register(tuple)
+def _(things: Sequence[Any], *given: Any) -> list[Picture]:
     _refuse(given, "list")
     if len(things) > 1 and all(isinstance(each, History) for each in things):
-        others = [each for each in drawings(things[0]) if each[0].name != "learning_curves"]
+        others = [
+            each for each in pictures_by_class(things[0]) if each[0].name != "learning_curves"
+        ]
         return [(PLOTS["learning_curves"], list(things)), *others]
-    return [drawing for each in things for drawing in drawings_of(each)]
+    return [picture for each in things for picture in pictures_of(each)]
 
 
-@drawings.register
-def _(network: Network, *given: Any) -> list[Drawing]:
+@pictures_by_class.register
+def _(network: Network, *given: Any) -> list[Picture]:
     if not given:
         return [(plot, network) for plot in plots_of(network)]
     if len(given) != 2:
@@ -111,14 +113,14 @@ def _(network: Network, *given: Any) -> list[Drawing]:
             rule="its fit is drawn over inputs and target",
             remedy="pass show(network, x, y)",
         )
-    return drawings_of(fitted(network, *given))
+    return pictures_of(fitted(network, *given))
 
 
-@drawings.register(str)
-@drawings.register(Path)
-def _(folder: str | Path, *given: Any) -> list[Drawing]:
+@pictures_by_class.register(str)
+@pictures_by_class.register(Path)
+def _(folder: str | Path, *given: Any) -> list[Picture]:
     _refuse(given, "run folder")
-    return [each for part in parts_of_run(Path(folder)) for each in drawings_of(part.get())]
+    return [each for part in parts_of_run(Path(folder)) for each in pictures_of(part.get())]
 
 
 def _refuse(given: Sequence[Any], name: str) -> None:
@@ -130,7 +132,7 @@ def _refuse(given: Sequence[Any], name: str) -> None:
         )
 
 
-def _place(drawing: Drawing) -> int:
+def _place(picture: Picture) -> int:
     """What is looked at first comes first; all else stays in its order."""
-    name = drawing[0].name
+    name = picture[0].name
     return FIRST.index(name) if name in FIRST else len(FIRST)

@@ -17,8 +17,9 @@ MOST = 2000  # columns: the matrix of their correlations is kept small
 class DuplicateColumn(Symptom):
     """Two columns that vary are the same but for scale and offset.
 
-    Rule: correlation above 1 - 1e-6 over the rows kept. Columns of two values do not count: levels
-    of categories, such as "no internet" in several columns, may mean the same by right.
+    Rule: correlation above 1 - 1e-6 over the rows kept. Of a table's encoded columns those of two
+    values do not count: levels of categories, such as "no internet" in several columns, may mean
+    the same by right.
     """
 
     cause = "duplicate-column"
@@ -29,7 +30,8 @@ class DuplicateColumn(Symptom):
         if patient.sample is None or not 1 < patient.sample.training.inputs.shape[1] <= MOST:
             return None
         inputs = patient.sample.training.inputs.astype(np.float64)
-        varied = np.flatnonzero([len(np.unique(column)) > 2 for column in inputs.T])
+        least = 2 + ("columns" in patient.config)
+        varied = np.flatnonzero([len(np.unique(column)) >= least for column in inputs.T])
         if len(varied) < 2 or len(inputs) < 3:
             return None
         alike = np.triu(np.corrcoef(inputs[:, varied], rowvar=False), 1) > SAME

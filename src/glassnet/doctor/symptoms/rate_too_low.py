@@ -5,20 +5,22 @@ import numpy as np
 from glassnet.doctor.changes import LearningRate
 from glassnet.doctor.findings import Finding
 from glassnet.doctor.patient import Patient
-from glassnet.doctor.symptoms.slow import faster, too_few
+from glassnet.doctor.symptoms.slow import faster, left, too_few
 from glassnet.doctor.symptoms.symptom import Symptom
 from glassnet.doctor.trials import Trials
 
 __all__ = ["RateTooLow"]
 
 BETTER = 0.6  # of what was left
+NEAR, NEAR_BETTER = 3, 0.8  # times the rate; of what was left
 
 
 class RateTooLow(Symptom):
     """At 10, 30 or 100 times the rate the same number of steps learns far more; a poor run.
 
-    Rule: what counts is the loss above what can be reached. Where more steps at the same rate help
-    rather, the run was stopped too early, and that goes first.
+    Rule: at most 60 % of what was left is left, and at 3 times the rate at most 80 %. What counts
+    is the loss above what can be reached. Where more steps at the same rate help rather, the run
+    was stopped too early, and that goes first.
     """
 
     cause = "rate-too-low"
@@ -28,7 +30,7 @@ class RateTooLow(Symptom):
         if patient.plan is None or not patient.poor or patient.broken:
             return None
         gain, factor = faster(patient, trials)
-        if not gain < BETTER:
+        if not gain < BETTER or not left(patient, trials.whole(LearningRate(NEAR))) < NEAR_BETTER:
             return None
         return self.found(
             "the learning rate is too low",

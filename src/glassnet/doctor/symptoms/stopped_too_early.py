@@ -3,7 +3,7 @@
 from glassnet.doctor.changes import Epochs
 from glassnet.doctor.findings import Finding
 from glassnet.doctor.patient import Patient
-from glassnet.doctor.symptoms.slow import LONGER, longer, too_few
+from glassnet.doctor.symptoms.slow import LONGER, left, longer, too_few
 from glassnet.doctor.symptoms.symptom import Symptom
 from glassnet.doctor.trials import Trials
 from glassnet.text import figure
@@ -11,6 +11,7 @@ from glassnet.text import figure
 __all__ = ["StoppedTooEarly"]
 
 BETTER = 0.6  # of what was left
+SOON, SOON_BETTER = 4, 0.8  # times the epochs; of what was left
 FEW, VERY_FEW = 700, 250  # steps
 HELD = 0.8  # of the validation loss
 
@@ -19,7 +20,8 @@ class StoppedTooEarly(Symptom):
     """With more epochs the same run learns far more; a poor run, or one of few steps.
 
     Rule: a rerun of 16 times the epochs, or as many as there is time for, leaves at most 60 % of
-    what the run left above what can be reached, and a higher rate does not do better.
+    what the run left above what can be reached, one of 4 times at most 80 %, and a higher rate
+    does not do better.
     """
 
     cause = "stopped-too-early"
@@ -32,7 +34,7 @@ class StoppedTooEarly(Symptom):
         if not (patient.poor or self._would_go_on(patient, trials)):
             return None
         gain = longer(patient, trials)
-        if not gain < BETTER:
+        if not gain < BETTER or not left(patient, trials.whole(Epochs(SOON))) < SOON_BETTER:
             return None
         if not patient.poor and not too_few(patient, trials):
             return None

@@ -41,8 +41,9 @@ def confusion_matrix(found: Predictions, ax: "Axes | None" = None) -> "Axes":
         _write_counts(ax, counts, shares)
     _name_classes(ax, labels)
     rows = shown_of(len(found), found.total)
-    shade = "" if len(labels) <= MOST_COUNTS else ", darker: a larger share of the true class"
-    ax.set(xlabel=f"predicted {name}", ylabel=f"true {name}", title=f"Confusion matrix, {rows}{shade}")
+    shade = "" if len(labels) <= MOST_COUNTS else "\nstronger: a larger share of the true class"
+    title = f"Confusion matrix, {rows}{shade}"
+    ax.set(xlabel=f"predicted {name}", ylabel=f"true {name}", title=title)
     return ax
 
 

@@ -1,6 +1,6 @@
 """Losses by epoch: of one run, of several seeds with their spread, of runs with names."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -71,7 +71,8 @@ def _label(name: object) -> str:
 
 
 def _many(runs: Runs) -> list[History]:
-    found = [runs] if isinstance(runs, History) else list(runs)
+    several = isinstance(runs, Iterable) and not isinstance(runs, History)
+    found: list[Any] = list(runs) if several else [runs]
     wrong = next((each for each in found if not isinstance(each, History)), None)
     if wrong is not None:
         raise DataError(
@@ -180,7 +181,7 @@ def _scale(ax: "Axes") -> None:
 
 
 def _title(histories: Sequence[History]) -> str:
-    if len(histories) == 1:
+    if len(histories) < 2:
         return "Learning curve"
     return f"Learning curves of {len(histories):,} runs: mean, lowest to highest"
 

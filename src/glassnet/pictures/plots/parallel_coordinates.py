@@ -106,4 +106,5 @@ def _draw_lines(ax: "Axes", lines: Array) -> None:
 def _title(result: SweepResult, shown: int, failed: int) -> str:
     said = [f"dashed: {failed:,} diverged"] if failed else []
     said = ["thick: the best", "blue to orange: the others by rank", *said]
-    return f"Sweep: {shown_of(shown, len(result.rows), 'settings')}\n{', '.join(said)}"
+    settings = shown_of(shown, len(result.rows), "settings")
+    return f"Sweep: {settings}\n{', '.join(said)}" if shown else f"Sweep: {settings}"
