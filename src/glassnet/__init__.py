@@ -18,7 +18,12 @@ if TYPE_CHECKING:
     from glassnet.doctor import examine as examine
     from glassnet.estimators import TabularClassifier as TabularClassifier
     from glassnet.estimators import TabularRegressor as TabularRegressor
+    from glassnet.pictures.drawing import Drawing as Drawing
+    from glassnet.pictures.drawing import draw as draw
+    from glassnet.pictures.film import film as film
     from glassnet.recipe import Recipe as Recipe
+    from glassnet.surface import LossSurface as LossSurface
+    from glassnet.surface import loss_surface as loss_surface
 
 __version__ = "0.1.0"
 
@@ -28,7 +33,12 @@ _ON_DEMAND = {
     "testing",
 }  # fmt: skip
 _NAMES_ON_DEMAND = {
+    "Drawing": "pictures.drawing",
+    "LossSurface": "surface",
     "Recipe": "recipe",
+    "draw": "pictures.drawing",
+    "film": "pictures.film",
+    "loss_surface": "surface",
     "Doctor": "doctor",
     "examine": "doctor",
     "TabularClassifier": "estimators",

@@ -2,13 +2,13 @@
 
 import json
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, Protocol, Self, overload
+from typing import Any, Protocol, Self, TypeVar, overload
 
 from glassnet.drawn import Drawn
-from glassnet.errors import DataError, RunFolderError, UnknownNameError
+from glassnet.errors import DataError, GlassnetError, RunFolderError, UnknownNameError
 from glassnet.frames import FRAMES_FILE, Frames
 from glassnet.model_file import write_whole
 from glassnet.sample import SAMPLE_FILE, Sample
@@ -18,6 +18,8 @@ __all__ = ["EpochRecord", "History", "LayerRecord", "ProbeRecord", "Runner"]
 
 METRICS_FILE = "metrics.jsonl"
 CONFIG_FILE = "config.json"
+
+Kept = TypeVar("Kept")
 
 
 @dataclass(frozen=True)
@@ -215,18 +217,17 @@ class History(Drawn):
             config = json.loads((folder / CONFIG_FILE).read_text(encoding="utf-8"))
             text = (folder / METRICS_FILE).read_text(encoding="utf-8")
             lines = text[: text.rfind("\n") + 1].splitlines()
-            end, sample = config.pop("end", {}), folder / SAMPLE_FILE
-            kept = Sample.load(sample) if sample.exists() else None
-            frames = folder / FRAMES_FILE
-            moving = Frames.load(frames) if frames.exists() else None
-            records = [EpochRecord.from_json(line) for line in lines]
-            return cls(records, config, **end, sample=kept, frames=moving)
+            end = config.pop("end", {})
+            history = cls([EpochRecord.from_json(line) for line in lines], config, **end)
         except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
             raise RunFolderError(
                 f"{folder} ({type(error).__name__})",
                 rule=f"a run folder holds {CONFIG_FILE} and {METRICS_FILE}",
                 remedy="check the path, or train with an output folder",
             ) from error
+        history.sample = _optional(Sample.load, folder / SAMPLE_FILE)
+        history.frames = _optional(Frames.load, folder / FRAMES_FILE)
+        return history
 
 
 class Runner(Protocol):
@@ -243,6 +244,18 @@ class Runner(Protocol):
     def run_epoch(self, epoch: int) -> EpochRecord:
         """Go once through the batches of that epoch."""
         ...
+
+
+def _optional(load: Callable[[Path], Kept], path: Path) -> Kept | None:
+    """Read a file that a run may do without; RunFolderError for one that is damaged."""
+    try:
+        return load(path) if path.exists() else None
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, GlassnetError) as error:
+        raise RunFolderError(
+            f"{path} ({type(error).__name__})",
+            rule="it is damaged, and the run can do without it",
+            remedy="delete it",
+        ) from error
 
 
 def _without_none(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

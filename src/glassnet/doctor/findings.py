@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from glassnet.doctor.changes import Change
+from glassnet.drawn import Shown
 from glassnet.text import Text, aligned, figure
 
 __all__ = ["CAUSES", "FACTS", "Finding", "Findings", "Proof"]
@@ -113,7 +114,7 @@ class Finding:
         return "\n".join(lines)
 
 
-class Findings(list[Finding]):
+class Findings(Shown, list[Finding]):
     """Findings, the likeliest first; empty for a healthy run. `unknown` says what nobody can tell.
 
     Where something is unknown, no findings are no proof of health.

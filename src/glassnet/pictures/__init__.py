@@ -1,29 +1,31 @@
-"""Pictures of trainings, models and sweeps, by matplotlib, without a display."""
+"""Pictures of trainings, models and sweeps, by matplotlib, without a display.
 
+Every plot of `glassnet.pictures.plots` is a name here, too: a file there is all that it needs.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from glassnet.pictures import plots as plots
 from glassnet.pictures.drawing.drawing import *
 from glassnet.pictures.notebook import *
 from glassnet.pictures.panels import *
 from glassnet.pictures.plot import *
-from glassnet.pictures.plots.activation_spread import *
-from glassnet.pictures.plots.calibration import *
-from glassnet.pictures.plots.column_effect import *
-from glassnet.pictures.plots.confusion_matrix import *
-from glassnet.pictures.plots.dead_units import *
-from glassnet.pictures.plots.decision_regions import *
-from glassnet.pictures.plots.fit import *
-from glassnet.pictures.plots.gradient_flow import *
-from glassnet.pictures.plots.heat_maps import *
-from glassnet.pictures.plots.histograms import *
-from glassnet.pictures.plots.importance import *
-from glassnet.pictures.plots.learning_curves import *
-from glassnet.pictures.plots.learning_rate import *
-from glassnet.pictures.plots.loss_surface import *
-from glassnet.pictures.plots.metrics import *
-from glassnet.pictures.plots.parallel_coordinates import *
-from glassnet.pictures.plots.parameter_map import *
-from glassnet.pictures.plots.predicted_against_true import *
-from glassnet.pictures.plots.residuals import *
-from glassnet.pictures.plots.update_ratios import *
-from glassnet.pictures.plots.weights import *
+from glassnet.pictures.report import *
 from glassnet.pictures.showing import *
 from glassnet.pictures.style import *
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+
+def __getattr__(name: str) -> "Callable[..., Axes]":
+    """Return a plot by its name."""
+    if name in PLOTS:
+        return PLOTS[name].draw
+    raise AttributeError(f"module 'glassnet.pictures' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """Show the plots beside the other names."""
+    return sorted(globals().keys() | PLOTS.keys())

@@ -20,7 +20,7 @@ TEMPLATE = "templates/notebook.html.j2"
 
 
 @dataclass(frozen=True)
-class Part:
+class _Part:
     """One part of what is shown: the first that is not empty."""
 
     rows: list[tuple[str, str]] = field(default_factory=list)
@@ -36,18 +36,19 @@ def html_of(thing: Any) -> str:
     >>> html_of(Findings()).count("nothing is wrong with this run")
     1
     """
-    return rendered(TEMPLATE, title=type(thing).__name__, parts=[Part(text=repr(thing))])
+    return rendered(TEMPLATE, title=type(thing).__name__, parts=[_Part(text=repr(thing))])
 
 
 @html_of.register
 def _(history: History) -> str:
     if not len(history):
-        return rendered(TEMPLATE, title="History", parts=[Part(text="no epochs")])
+        return rendered(TEMPLATE, title="History", parts=[_Part(text="no epochs")])
     last, epochs = history.last, len(history)
     rows = [(name.replace("_", " "), figure(value)) for name, value in last.values().items()]
     ended = [("epochs", f"{epochs:,}"), ("stopped", history.stopped or "not yet")]
     title = f"History of {epochs:,} epoch{'s' * (epochs > 1)}"
-    return rendered(TEMPLATE, title=title, parts=[Part(svg=_svg(history.plot())), Part(ended + rows)])
+    parts = [_Part(svg=_svg(history.plot())), _Part(ended + rows)]
+    return rendered(TEMPLATE, title=title, parts=parts)
 
 
 @html_of.register
@@ -55,14 +56,14 @@ def _(network: Network) -> str:
     from glassnet.pictures.drawing import drawing_of
 
     title = f"Network of {network.parameters.size:,} parameters"
-    return rendered(TEMPLATE, title=title, parts=[Part(svg=drawing_of(network))])
+    return rendered(TEMPLATE, title=title, parts=[_Part(svg=drawing_of(network))])
 
 
 @html_of.register
 def _(findings: Findings) -> str:
-    said = [Part(findings=list(findings))] if findings else []
-    text = [Part(text=line) for line in ([] if findings else ["nothing is wrong with this run"])]
-    unknown = [Part(text=f"cannot tell, because {reason}") for reason in findings.unknown]
+    said = [_Part(findings=list(findings))] if findings else []
+    text = [_Part(text=line) for line in ([] if findings else [str(findings).splitlines()[0]])]
+    unknown = [_Part(text=f"cannot tell, because {reason}") for reason in findings.unknown]
     return rendered(TEMPLATE, title="What the doctor found", parts=said + text + unknown)
 
 

@@ -46,6 +46,7 @@ def importance_chart(found: Importance) -> Chart:
     )  # fmt: skip
     spread = base.mark_rule(color=INK, strokeWidth=2).encode(x="low:Q", x2="high:Q")
     label = (
-        f"How much the {measure} rises when a column is shuffled. Most: {', '.join(columns[:3])}."
+        f"How much the {UNITS[found.measure]} rises when a column is shuffled. "
+        f"Most: {', '.join(columns[:3])}."
     )
     return chart_of("importance", label, alt.layer(bars, spread), rows, BAR * max(2, len(rows)))
