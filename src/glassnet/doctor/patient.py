@@ -11,7 +11,7 @@ from glassnet.doctor.inside import Inside
 from glassnet.doctor.plan import Plan
 from glassnet.doctor.references import References, references_of
 from glassnet.errors import GlassnetError
-from glassnet.nn import Loss, Network
+from glassnet.nn import Dense, Loss, Network
 from glassnet.record import History
 from glassnet.registered import restore
 from glassnet.sample import Sample
@@ -147,6 +147,15 @@ class Patient:
             return Plan.of(self.history)
         except (GlassnetError, KeyError, TypeError):
             return None
+
+    @cached_property
+    def first_dense(self) -> list[tuple[int, Dense]]:
+        """Dense layers before the first step, each with its place; none where that is unknown."""
+        try:
+            layers = [] if self.plan is None else self.plan.made_network().layers
+        except (GlassnetError, KeyError, TypeError, ValueError):
+            layers = []
+        return [(place, each) for place, each in enumerate(layers) if isinstance(each, Dense)]
 
     @cached_property
     def begin(self) -> Inside | None:

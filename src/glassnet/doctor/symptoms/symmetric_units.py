@@ -2,13 +2,12 @@
 
 import numpy as np
 
-from glassnet.array import Array
 from glassnet.doctor.changes import FirstValues
 from glassnet.doctor.findings import Finding
-from glassnet.doctor.inside import LayerInside
 from glassnet.doctor.patient import Patient
 from glassnet.doctor.symptoms.symptom import Symptom
 from glassnet.doctor.trials import Trials
+from glassnet.nn import Dense
 
 __all__ = ["SymmetricUnits"]
 
@@ -28,14 +27,13 @@ class SymmetricUnits(Symptom):
 
     def look(self, patient: Patient, trials: Trials) -> Finding | None:
         """Count different columns of the first weights."""
-        if patient.begin is None:
-            return None
-        for layer in patient.begin.dense[:-1]:
-            copies = 1 - _different(layer) / layer.outputs.shape[1]
-            if layer.outputs.shape[1] > 2 and copies > MOST:
+        for place, layer in patient.first_dense[:-1]:
+            copies = 1 - _different(layer) / layer.units
+            if layer.units > 2 and copies > MOST:
                 return self.found(
                     "units are copies of each other",
-                    f"{copies:.0%} of the units of {layer.name} begin with the weights of another",
+                    f"{copies:.0%} of the units of layer {place} (Dense) begin with the weights of "
+                    "another",
                     0.97,
                     FirstValues(),
                     share=copies,
@@ -43,8 +41,7 @@ class SymmetricUnits(Symptom):
         return None
 
 
-def _different(layer: LayerInside) -> int:
-    weights: Array = layer.layer.parameters["weights"]
-    both = np.vstack([weights, layer.layer.parameters["biases"]])
+def _different(layer: Dense) -> int:
+    both = np.vstack([layer.parameters["weights"], layer.parameters["biases"]])
     scale = np.abs(both).max() or 1.0
     return len(np.unique(np.round(both.T / scale / ALIKE), axis=0))
