@@ -49,9 +49,10 @@ def is_there(case):
 
 
 def is_clean(plan):
-    """No column is constant, or says what another one says, on the training rows alone."""
+    """No column is constant, or says what another one or the target says, on the training rows."""
     data = plan.split().data
-    return len(distinct(data.inputs)) == data.columns
+    columns = np.column_stack([data.inputs, data.target])
+    return len(distinct(columns)) == data.columns + 1
 
 
 def is_healthy(plan):

@@ -50,7 +50,8 @@ class Histogram:
         if not width or not np.isfinite(width):  # all the same, or further apart than floats say
             bins = np.full(flat.size, BINS // 2)
         else:
-            bins = np.minimum((flat - low) / width, BINS - 1).astype(np.intp)
+            places = (flat.astype(np.float64) - low) / width  # float32 may not know the width
+            bins = np.minimum(places, BINS - 1).astype(np.intp)
         return cls(np.bincount(bins, minlength=BINS).astype(np.int32), low, high)
 
     @property

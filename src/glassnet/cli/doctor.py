@@ -41,7 +41,7 @@ def doctor(
 def _fix(history: History, findings: Findings, folder: Path) -> None:
     if not findings:
         raise DataError(
-            "--fix", rule=str(findings).replace("\n", "; "), remedy="leave the run as it is"
+            "--fix", rule=str(findings).replace("\n", "; "), remedy="leave it as it is"
         )
     fixed = fix(history, findings=findings, out=folder)
     losses = f"loss {figure(fixed.before)} → {figure(fixed.after)}"

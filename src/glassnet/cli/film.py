@@ -17,7 +17,7 @@ def film(
     ] = Path("film.html"),
     seconds: Annotated[float, typer.Option(help="How long the film is.")] = 10.0,
     fps: Annotated[
-        int | None, typer.Option(help="Pictures a second.", show_default="30; 15 for .gif")
+        int | None, typer.Option(help="Pictures a second.", show_default="30; 10 for .gif")
     ] = None,
     title: Annotated[
         list[str] | None, typer.Option(help="A title for each run, in order.", show_default="names")
@@ -28,4 +28,4 @@ def film(
     The runs were trained with callbacks=gn.Recorder(); several are shown side by side.
     """
     path = write_film(runs, out, titles=title or None, seconds=seconds, fps=fps)
-    typer.echo(f"film: {path}, {path.stat().st_size / 1e6:.1f} MB")
+    typer.echo(f"film: {path}, {path.stat().st_size / 1e6:.2g} MB")

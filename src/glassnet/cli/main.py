@@ -10,6 +10,7 @@ import glassnet
 from glassnet.cli.chapter import chapter
 from glassnet.cli.doctor import doctor
 from glassnet.cli.explain import explain
+from glassnet.cli.film import film
 from glassnet.cli.info import info
 from glassnet.cli.plot import plot
 from glassnet.cli.predict import evaluate, predict
@@ -50,7 +51,7 @@ def options(
     """Neural networks you can see through: train on a table, predict, look."""
 
 
-for command in (train, predict, evaluate, explain, doctor, plot, sweep, chapter, info):
+for command in (train, predict, evaluate, explain, doctor, plot, film, sweep, chapter, info):
     app.command()(command)
 
 

@@ -32,8 +32,8 @@ EXPLAINS = {
         "initial-loss-off", "too-small", "rate-too-high",
     ),
     "bad-initialisation": (
-        "rate-too-low", "stopped-too-early", "initial-loss-off", "dead-units",
-        "vanishing-gradient", "too-small", "rate-too-high",
+        "rate-too-low", "stopped-too-early", "initial-loss-off", "dead-units", "too-small",
+        "rate-too-high",
     ),
     "initial-loss-off": ("rate-too-low", "stopped-too-early", "dead-units", "rate-too-high"),
     "penalty-too-strong": ("rate-too-low", "stopped-too-early", "too-small", "rate-too-high",

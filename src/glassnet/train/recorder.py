@@ -50,7 +50,8 @@ class Recorder(Callback):
         self._moments = log_spaced(training.epochs)
         self._due = set(self._moments.tolist())
         self._rows = _chosen_rows(training.rows)
-        self._frames = _without_frames(training, self._rows)
+        with np.errstate(**QUIET):
+            self._frames = _without_frames(training, self._rows)
         training.history.frames = self._frames
         if done and before is not None:
             self._frames.frames = before.frames

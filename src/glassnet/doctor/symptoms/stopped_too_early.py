@@ -12,7 +12,7 @@ __all__ = ["StoppedTooEarly"]
 
 BETTER = 0.6  # of what was left
 SOON, SOON_BETTER = 4, 0.8  # times the epochs; of what was left
-FEW, VERY_FEW = 700, 250  # steps
+FEW = 700  # steps
 HELD = 0.8  # of the validation loss
 
 
@@ -52,7 +52,7 @@ class StoppedTooEarly(Symptom):
     @staticmethod
     def _would_go_on(patient: Patient, trials: Trials) -> bool:
         """Whether a run that is not poor had few steps, and more would help much."""
-        more = Epochs(LONGER if patient.steps < VERY_FEW else 4)
+        more = Epochs(SOON)
         if patient.steps >= FEW or not trials.helps(more):
             return False
         held = patient.held_losses

@@ -25,6 +25,8 @@ __all__ = ["Composition"]
 
 WIDTH = 16.0  # inches; the height follows from the size in pixels
 FONT, SMALL_FONT = 15.0, 12.0
+RIGHT = 0.972  # where axes end: a tick's number reaches beyond
+TITLE, SUBTITLE = 50, 105  # letters in a line of a film of one run
 ALL_MAPS, FEW_MAPS = ("weights", "outputs", "gradients"), ("outputs",)
 
 
@@ -81,10 +83,10 @@ class Composition:
 
     def _one(self, strip: Strip) -> None:
         """Predictions at the left, losses and layers at the right."""
-        self._write(0.025, 0.945, strip.title, size=27, weight="bold")
-        self._write(0.025, 0.902, strip.subtitle, size=15, colour=GREY)
+        self._write(0.025, 0.945, _short(strip.title, TITLE), size=27, weight="bold")
+        self._write(0.025, 0.902, _short(strip.subtitle, SUBTITLE), size=15, colour=GREY)
         halves = self._figure.add_gridspec(
-            1, 2, width_ratios=[1.2, 1], left=0.06, right=0.982, bottom=0.095, top=0.83, wspace=0.17
+            1, 2, width_ratios=[1.2, 1], left=0.06, right=RIGHT, bottom=0.095, top=0.83, wspace=0.17
         )
         left, right = halves[0], halves[1]
         parts = right.subgridspec(2, 1, height_ratios=[1, 1.45], hspace=0.62)
@@ -95,7 +97,7 @@ class Composition:
         place = lower.get_position(self._figure)
         self._write(place.x0, place.y1 + 0.062, strip.inside.title, size=17)
         self._write(place.x0, place.y0 - 0.035, KEY, size=12.5, colour=GREY)
-        self._add_counter(0.982, 0.895, strip, align="right")
+        self._add_counter(RIGHT, 0.895, strip, align="right")
 
     def _several(self) -> None:
         """A column each: predictions, losses on the same scale, layers."""
@@ -103,7 +105,7 @@ class Composition:
         count = len(self.strips)
         apart = 0.13 * (count - 1) ** 0.5
         columns = self._figure.add_gridspec(
-            1, count, left=0.06, right=0.985, bottom=0.04, top=0.80, wspace=apart
+            1, count, left=0.06, right=RIGHT, bottom=0.04, top=0.80, wspace=apart
         )
         for place, strip in enumerate(self.strips):
             column = columns[place]
@@ -143,7 +145,7 @@ class Composition:
         loss = self._write(x, y, "", size=17, align=align, moving=True)
         self._counters.append(lambda epoch: loss.set_text(_loss_text(strip, epoch)))
         if len(self._counters) == 1:
-            count = self._write(0.982, 0.94, "", size=29, align="right", moving=True)
+            count = self._write(RIGHT, 0.94, "", size=29, align="right", moving=True)
             self._counters.append(lambda epoch: count.set_text(f"epoch {epoch:,}"))
 
     def _write(
@@ -165,6 +167,7 @@ def _loss_text(strip: Strip, epoch: int) -> str:
 
 
 def _short(text: str, most: int) -> str:
+    text = " ".join(text.split())
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 

@@ -10,6 +10,7 @@ from glassnet.errors import RunFolderError, SettingError, UnknownNameError
 from glassnet.model_file import write_whole
 from glassnet.nn.settings import above, between, whole
 from glassnet.pictures.film.strip import checked_frames
+from glassnet.pictures.film.titles import titles_of
 from glassnet.pictures.film.writers import WRITERS, Order, Writer
 from glassnet.record import History
 from glassnet.suggest import did_you_mean
@@ -39,13 +40,13 @@ def film(
     with `callbacks=gn.Recorder()`. The film shows what the network predicts (the fit of one input,
     the regions of two, predicted against true of more), the loss curve and the inside of the
     layers. The ending of `path` chooses the kind: .mp4 (1920 × 1080 pixels, 30 pictures a second;
-    needs ffmpeg: `pip install 'glassnet[film]'`), .gif (1280 × 720, 15), or .html, a page with a
-    player, in one file. `titles` name the runs; `size` is (width, height) in pixels, which a page
-    does without. Inside `gn.pictures.theme("dark")` films are dark; a page follows its reader.
+    needs ffmpeg: `pip install 'glassnet[film]'`), .gif (960 × 540, 10), or .html, a page with a
+    player, in one file. `titles` name the runs: otherwise their folders do, or the settings that
+    differ; `size` is (width, height) in pixels, which a page does without. Inside
+    `gn.pictures.theme("dark")` films are dark; a page follows its reader.
 
     Errors: DataError for a run without frames, UnknownNameError for another ending,
-    SettingError for .mp4 without ffmpeg, RunFolderError for a path that cannot be
-    written.
+    SettingError for .mp4 without ffmpeg, RunFolderError for a path that cannot be written.
 
     >>> import tempfile, glassnet as gn
     >>> x, y = gn.datasets.sine(100)
@@ -95,8 +96,9 @@ def _named(
             rule=f"a film shows 1 to {MOST_RUNS} side by side",
             remedy="choose some of them",
         )
+    histories = [_history(each) for each in runs]
     if titles is None:
-        titles = [_title(each, place, len(runs)) for place, each in enumerate(runs)]
+        titles = _own_titles(runs, histories)
     titles = [titles] if isinstance(titles, str) else [str(title) for title in titles]
     if len(titles) != len(runs):
         raise SettingError(
@@ -104,7 +106,7 @@ def _named(
             rule="each run has one",
             remedy="pass as many titles as runs",
         )
-    return [(_history(each), title) for each, title in zip(runs, titles, strict=True)]
+    return list(zip(histories, titles, strict=True))
 
 
 def _history(run: Run) -> History:
@@ -119,10 +121,13 @@ def _history(run: Run) -> History:
     return History.load(run)
 
 
-def _title(run: Run, place: int, count: int) -> str:
-    if isinstance(run, str | Path):
-        return Path(run).resolve().name
-    return "A network learns" if count == 1 else f"run {place + 1}"
+def _own_titles(runs: Sequence[Run], histories: Sequence[History]) -> list[str]:
+    """Return the folders' names, or else what differs in the settings."""
+    folders = [None if isinstance(run, History) else Path(run).resolve().name for run in runs]
+    told = titles_of(histories)
+    if len(set(folders) - {None}) < len(folders) - folders.count(None):  # folders of one name
+        return told
+    return [folder or title for folder, title in zip(folders, told, strict=True)]
 
 
 def _checked_seconds(seconds: float) -> float:

@@ -60,7 +60,7 @@ class Inside:
         left_out = frames.layers - sum(len(groups[i]) for i in chosen) if groups else 0
         self.title = "Inside the layers"
         if left_out > 1:  # one alone is a head that the loss takes in
-            self.title += f" ({frames.layers - left_out} of {frames.layers})"
+            self.title += f" ({frames.layers - left_out} of {frames.layers:,})"
         self.moving: list[Artist] = []
         self._drawn: list[tuple[Any, Map]] = []
 

@@ -90,11 +90,11 @@ function scale(limits, from, to, kind) {
 }
 
 // draw axes; return the box and where values lie in it
-function axes(area, { x, y, labels, xKind, yKind, xTicks, yTicks, grid = true }) {
+function axes(area, { x, y, labels, xKind, yKind, xTicks, yTicks, grid = true, top = 8 }) {
   const { ctx, width, height } = area;
   const ys = yTicks || (yKind === "log" ? powerTicks(y) : niceTicks(y, Math.max(2, height / 70)));
   const wide = Math.max(...ys.map((tick) => ctx.measureText(told(tick)).width), 10);
-  const box = { left: wide + 34, right: width - 12, top: 8, bottom: height - 44 };
+  const box = { left: wide + 34, right: width - 12, top, bottom: height - 44 };
   const X = scale(x, box.left, box.right, xKind), Y = scale(y, box.bottom, box.top, yKind);
   const xs = xTicks || niceTicks(x, Math.max(2, width / 110));
   ctx.lineWidth = 1;
@@ -177,20 +177,35 @@ function enlarge(ctx, rows, columns, colourOf, box, { smooth = false, upwards = 
   ctx.drawImage(small, 0, 0, columns, rows, box.left, box.top, box.right - box.left, box.bottom - box.top);
 }
 
+// names beside their lines or markers, on a veil: what lies below stays seen
 function legend(ctx, box, entries, right = true) {
-  ctx.textAlign = "left";
-  ctx.textBaseline = "middle";
   const wide = Math.max(...entries.map((entry) => ctx.measureText(entry.name).width)) + 34;
   const x = right ? box.right - wide : box.left + 10;
-  entries.forEach((entry, i) => {
-    const y = box.top + 14 + 20 * i;
-    ctx.fillStyle = ctx.strokeStyle = entry.colour;
-    ctx.lineWidth = 3;
-    ctx.setLineDash(entry.dash || []);
-    if (entry.marker) dot(ctx, x + 11, y, 4.5, entry.marker);
-    else line(ctx, [[x, y], [x + 22, y]]);
-    ctx.setLineDash([]);
-    ctx.fillStyle = theme.ink;
-    ctx.fillText(entry.name, x + 30, y);
-  });
+  ctx.globalAlpha = 0.8;
+  ctx.fillStyle = theme.paper;
+  ctx.fillRect(x - 6, box.top, wide + 6, 20 * entries.length + 8);
+  ctx.globalAlpha = 1;
+  entries.forEach((entry, i) => named(ctx, x, box.top + 14 + 20 * i, entry));
+}
+
+// the same in a line above the axes
+function legendAbove(ctx, box, entries) {
+  let x = box.left;
+  for (const entry of entries) {
+    named(ctx, x, box.top - 14, entry);
+    x += ctx.measureText(entry.name).width + 50;
+  }
+}
+
+function named(ctx, x, y, { name, colour, marker, dash = [] }) {
+  ctx.textAlign = "left";
+  ctx.textBaseline = "middle";
+  ctx.fillStyle = ctx.strokeStyle = colour;
+  ctx.lineWidth = 3;
+  ctx.setLineDash(dash);
+  if (marker) dot(ctx, x + 11, y, 4.5, marker);
+  else line(ctx, [[x, y], [x + 22, y]]);
+  ctx.setLineDash([]);
+  ctx.fillStyle = theme.ink;
+  ctx.fillText(name, x + 30, y);
 }

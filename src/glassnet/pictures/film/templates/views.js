@@ -5,7 +5,9 @@ const GREY = "#7A7A7A", DASHES = [[], [9, 5], [2, 4], [9, 4, 2, 4]];
 const views = {
   fit(area, view, place) {
     const { ctx } = area;
-    const { X, Y, box } = axes(area, { x: view.across, y: view.limits, labels: view.labels });
+    const curves = view.names.map((name, j) => ({ name, colour: view.colours[j], dash: DASHES[j % 4] }));
+    const entries = [{ name: "data", colour: GREY, marker: "o" }, ...curves], few = entries.length <= 3;
+    const { X, Y, box } = axes(area, { x: view.across, y: view.limits, labels: view.labels, top: few ? 26 : 8 });
     const [px, py] = view.points, columns = py.shape[1], lines = frameOf(view.lines, place), outputs = view.names.length;
     within(ctx, box, () => {
       ctx.globalAlpha = 0.45;
@@ -24,8 +26,7 @@ const views = {
       }
       ctx.setLineDash([]);
     });
-    const entries = view.names.map((name, j) => ({ name, colour: view.colours[j], dash: DASHES[j % 4] }));
-    legend(ctx, box, [{ name: "data", colour: GREY, marker: "o" }, ...entries]);
+    (few ? legendAbove : legend)(ctx, box, entries);
   },
 
   regions(area, view, place) {
@@ -43,13 +44,8 @@ const views = {
     };
     enlarge(ctx, rows, columns, colourOf, box, { smooth: true, upwards: true });
     view.groups.forEach(([x, y], k) => points(ctx, x, y, X, Y, () => view.colours[k], view.markers[k]));
-    if (classes <= 6) {
-      ctx.globalAlpha = 0.8;
-      ctx.fillStyle = theme.paper;
-      ctx.fillRect(box.right - 92, box.top, 92, 20 * classes + 8);
-      ctx.globalAlpha = 1;
+    if (classes <= 6)
       legend(ctx, box, view.colours.map((colour, k) => ({ name: `class ${k}`, colour, marker: view.markers[k] })));
-    }
   },
 
   surface(area, view, place) {
@@ -119,6 +115,7 @@ function drawLosses(area, losses, limits, epoch) {
   const ticks = [0, 1, 10, 100, 1e3, 1e4, 1e5, 1e6].filter((tick) => tick <= ends[1]);
   const { X, Y, box } = axes(area, {
     x: ends, y, labels: ["epochs done", "loss"], xKind: "symlog", yKind: limits ? "log" : "", xTicks: ticks,
+    top: losses.curves.length > 1 ? 26 : 8,
   });
   within(ctx, { ...box, left: box.left - 6, right: box.right + 6 }, () => {
     for (const curve of losses.curves) {
@@ -136,7 +133,7 @@ function drawLosses(area, losses, limits, epoch) {
     }
   });
   if (losses.curves.length > 1)
-    legend(ctx, { ...box, top: box.bottom - 48 }, losses.curves.map((c) => ({ name: c.name, colour: c.colour, dash: c.dashed ? DASHES[1] : [] })), false);
+    legendAbove(ctx, box, losses.curves.map(({ name, colour, dashed }) => ({ name, colour, dash: dashed ? DASHES[1] : [] })));
 }
 
 function drawInside(area, stages, place) {

@@ -24,12 +24,12 @@ class Confusion(View):
     """The confusion matrix of the rows kept, as shares of each true class."""
 
     kind = "confusion"
-    title = "Rows by true and predicted class"
 
     def __init__(self, frames: Frames) -> None:
         super().__init__(frames)
         predictions = self.predictions()
         self.count = max(2, predictions.shape[2])
+        self.title = "Rows by true and predicted class" + self.left_out()
         self.counts = np.stack([self._counted(each) for each in predictions])
 
     @classmethod

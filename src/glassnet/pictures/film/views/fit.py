@@ -28,7 +28,7 @@ class Fit(View):
         self.title = "Probabilities over the input" if frames.classes else "The fit over the data"
         self.x = frames.inputs[:, 0]
         lines = self.predictions()
-        self.lines = lines[..., :1] if frames.classes == 2 else lines[..., : len(SERIES)]
+        self.lines = lines[..., -1:] if frames.classes == 2 else lines[..., : len(SERIES)]
         self.points = frames.points[0][:, 0], frames.points[1][:, : len(SERIES)]
         if frames.classes > 2:
             self.points = self.points[0], (self.points[1] == range(self.lines.shape[2])) * 1.0
@@ -37,6 +37,8 @@ class Fit(View):
         self.names = self._names()
         single = self.lines.shape[2] == 1
         self.colours = (ORANGE,) if single else SERIES
+        if not single and self.lines.shape[2] < frames.outputs:
+            self.title += f", {self.lines.shape[2]} of {frames.outputs:,}"
         self.label = "probability" if frames.classes else "target"
 
     @classmethod

@@ -27,10 +27,10 @@ class Regions(View):
     """Colours mixed by the classes' probabilities, under the points of the data."""
 
     kind = "regions"
-    title = "Decision regions"
 
     def __init__(self, frames: Frames) -> None:
         super().__init__(frames)
+        self.title = "Decision regions" + self.left_out()
         shares = self.predictions()
         if shares.shape[2] == 1:
             shares = np.concatenate([1 - shares, shares], axis=2)

@@ -55,6 +55,11 @@ class View(ABC):
         """Return (frames, rows, outputs)."""
         return np.stack([frame.prediction for frame in self.frames])
 
+    def left_out(self) -> str:
+        """Say how many of the classes the frames keep, where these are not all."""
+        kept, all_ = self.frames[0].prediction.shape[1], self.frames.classes
+        return f", {kept} of {all_:,} classes" if 1 < kept < all_ else ""
+
 
 def view_of(frames: Frames) -> View:
     """Return the view that suits the frames.

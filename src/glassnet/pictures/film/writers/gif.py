@@ -6,17 +6,18 @@ from collections.abc import Iterator
 import numpy as np
 from PIL import Image
 
+from glassnet.array import Array
 from glassnet.pictures.film.composing import Composition
 from glassnet.pictures.film.timing import pictures_of
 from glassnet.pictures.film.writers.writer import Order, writer
 
 __all__ = ["gif"]
 
-COLOURS = 128
+COLOURS = 64
 SAMPLED = 6  # pictures that the palette is made of
 
 
-@writer(".gif", fps=15, size=(1280, 720))
+@writer(".gif", fps=10, size=(960, 540))
 def gif(order: Order) -> bytes:
     """Return the film, which repeats for ever."""
     composition = Composition(order.strips(), order.size)
@@ -36,18 +37,19 @@ def gif(order: Order) -> bytes:
 
 
 def _pictures(
-    composition: Composition, moments: np.ndarray, palette: Image.Image
+    composition: Composition, moments: Array, palette: Image.Image
 ) -> Iterator[Image.Image]:
     for moment in moments:
-        yield _picture(composition, moment).quantize(palette=palette, dither=Image.Dither.NONE)
+        picture = Image.fromarray(_picture(composition, moment))
+        yield picture.quantize(palette=palette, dither=Image.Dither.NONE)
 
 
-def _picture(composition: Composition, moment: int) -> Image.Image:
-    return Image.fromarray(composition.picture(moment)[..., :3].copy())
+def _picture(composition: Composition, moment: int) -> Array:
+    return composition.picture(moment)[..., :3].copy()
 
 
-def _palette(composition: Composition, moments: np.ndarray) -> Image.Image:
+def _palette(composition: Composition, moments: Array) -> Image.Image:
     """Return the colours of pictures spread over the film."""
     chosen = moments[np.linspace(0, len(moments) - 1, min(SAMPLED, len(moments))).astype(int)]
-    every = np.vstack([np.asarray(_picture(composition, each))[::3, ::3] for each in chosen])
+    every = np.vstack([_picture(composition, each)[::3, ::3] for each in chosen])
     return Image.fromarray(every).quantize(COLOURS, method=Image.Quantize.MEDIANCUT)

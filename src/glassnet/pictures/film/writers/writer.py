@@ -51,7 +51,7 @@ def writer(
     """Register a function for a file ending; `check` refuses before any work is done.
 
     >>> WRITERS[".gif"].fps
-    15
+    10
     """
 
     def registered(write: Callable[[Order], bytes]) -> Callable[[Order], bytes]:
