@@ -17,7 +17,7 @@ def main() -> None:
     """The film of the chapter's puzzle, its map, a network with its numbers, and the cars."""
     HERE.mkdir(exist_ok=True)
     runs = {f"first weights {scale}": chapter_run(scale) for scale in (0.01, 0.1)}
-    gn.film([*runs.values()], HERE / "film.gif", titles=[*runs], size=(720, 405), seconds=6, fps=10)
+    gn.film([*runs.values()], HERE / "film.gif", titles=[*runs], size=(720, 406), seconds=6, fps=8)
     swept = gn.sweep("sine", **CHAPTER, seeds=1, progress=False)
     save_picture(parameter_map(swept), HERE / "map.png")
     net = gn.Network([gn.Dense(2, 3), gn.Tanh(), gn.Dense(3, 1)], seed=1)

@@ -1,7 +1,9 @@
 import numpy as np
 import pytest
 
+import glassnet.cli.training_shown as shown
 from glassnet.cli import main
+from glassnet.doctor import Findings
 from glassnet.tabular import Table, write_table
 
 
@@ -9,6 +11,14 @@ from glassnet.tabular import Table, write_table
 def in_tmp(tmp_path, monkeypatch):
     """Every test writes into a folder of its own."""
     monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture(autouse=True)
+def short_end(request, monkeypatch):
+    """A training ends without doctor and report, but in tests marked `whole_end`."""
+    if "whole_end" not in request.keywords:
+        monkeypatch.setattr(shown, "examine", lambda history: Findings())
+        monkeypatch.setattr(shown, "report", lambda folder, **given: folder / "report.html")
 
 
 @pytest.fixture

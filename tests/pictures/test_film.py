@@ -169,7 +169,7 @@ def sgd(rate):
          ["first weights Normal 0.01", "first weights as usual"]),
         ([history(optimizer={"class": f"Optimizer.{name}"}) for name in ("Adam", "SGD")],
          ["Adam", "SGD"]),
-        ([history([dense()] * count, seed=0) for count in (1, 3)], ["1 layers", "3 layers"]),
+        ([history([dense()] * count, seed=0) for count in (1, 3)], ["1 layer", "3 layers"]),
         ([history([dense(units=units)], seed=units) for units in (4, 8)],
          ["units 4, seed 4", "units 8, seed 8"]),
         ([history(optimizer=sgd(0.1) | {"nesterov": given}) for given in (True, False)],

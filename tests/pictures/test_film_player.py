@@ -59,8 +59,7 @@ def check_no_overflow(page):
     assert wide <= room
 
 
-@pytest.mark.parametrize("dark", [False, True])
-@pytest.mark.parametrize("screen", ["desktop", "phone"])
+@pytest.mark.parametrize(("screen", "dark"), [("desktop", True), ("phone", False)])
 def test_runs_side_by_side(browser_page, film, tmp_path, screen, dark):
     runs = [filmed.run("fit", rate=rate) for rate in (0.05, 0.5)]
     path = film(*runs, filmed.run("surface"))

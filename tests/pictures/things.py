@@ -14,7 +14,7 @@ from glassnet.surface import LossSurface
 from glassnet.sweep import SweepResult, SweepRow, SweepRun
 from glassnet.tabular import Kind
 
-HOSTILE = "价格 السعر <script> $x_1$ \\x"
+HOSTILE = "价格 السعر <script> $x_1$ \\x 'q'"
 NAN, INF = np.nan, np.inf
 
 

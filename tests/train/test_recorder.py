@@ -240,6 +240,13 @@ def test_few_megabytes_of_many_rows_wide_layers_and_many_outputs():
     assert few_megabytes(frames)
 
 
+def test_few_megabytes_of_many_columns():
+    x, y = table(rows=300, columns=6000)
+    frames = recorded(gn.Network([gn.Dense(6000, 1)]), x, y, epochs=1)
+    assert 20 < len(frames.inputs) < 300
+    assert few_megabytes(frames)
+
+
 def test_few_megabytes_of_a_thousand_layers():
     layers = [layer for _ in range(500) for layer in (gn.Dense(4, 4), gn.Tanh())]
     frames = recorded(gn.Network([*layers, gn.Dense(4, 1)]), *table(columns=4), epochs=2)

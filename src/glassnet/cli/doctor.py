@@ -40,9 +40,7 @@ def doctor(
 
 def _fix(history: History, findings: Findings, folder: Path) -> None:
     if not findings:
-        raise DataError(
-            "--fix", rule=str(findings).replace("\n", "; "), remedy="leave it as it is"
-        )
+        raise DataError("--fix", rule=str(findings).replace("\n", "; "), remedy="leave it as it is")
     fixed = fix(history, findings=findings, out=folder)
     losses = f"loss {figure(fixed.before)} → {figure(fixed.after)}"
     typer.echo(f"\ntrained anew for {fixed.finding.cause}: {losses}, run folder: {folder}")

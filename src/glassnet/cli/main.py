@@ -14,6 +14,7 @@ from glassnet.cli.film import film
 from glassnet.cli.info import info
 from glassnet.cli.plot import plot
 from glassnet.cli.predict import evaluate, predict
+from glassnet.cli.report import report
 from glassnet.cli.sweep import sweep
 from glassnet.cli.train import train
 from glassnet.errors import ColumnError, GlassnetError, SettingError, UnknownNameError
@@ -51,7 +52,19 @@ def options(
     """Neural networks you can see through: train on a table, predict, look."""
 
 
-for command in (train, predict, evaluate, explain, doctor, plot, film, sweep, chapter, info):
+for command in (
+    train,
+    predict,
+    evaluate,
+    explain,
+    doctor,
+    plot,
+    film,
+    report,
+    sweep,
+    chapter,
+    info,
+):
     app.command()(command)
 
 

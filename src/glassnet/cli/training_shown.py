@@ -5,7 +5,8 @@ from pathlib import Path
 import typer
 
 from glassnet.cli.doctor import verdict
-from glassnet.doctor import examine
+from glassnet.doctor import Findings, examine
+from glassnet.errors import GlassnetError
 from glassnet.pictures import (
     confusion_matrix,
     learning_curves,
@@ -73,8 +74,16 @@ def show_run(
     typer.echo(f"\nrun folder: {folder} (model.glass, learning_curves.png, {name}.png)")
     findings = examine(run.history)
     typer.echo(verdict(findings, folder))
-    typer.echo(f"report: {report(folder, findings=findings, prepared=prepared)}")
+    typer.echo(_reported(folder, findings, prepared))
     typer.echo(f"next: glassnet predict {folder} NEW_ROWS.csv, glassnet explain {folder}")
+
+
+def _reported(folder: Path, findings: Findings, prepared: Prepared) -> str:
+    """Write the report; the training is whole without it, so what prevents it is only said."""
+    try:
+        return f"report: {report(folder, findings=findings, prepared=prepared)}"
+    except (GlassnetError, OSError) as error:
+        return f"no report: {error}"
 
 
 def _rivals(prepared: Prepared, settings: TableSettings) -> Rivals:

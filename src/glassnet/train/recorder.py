@@ -20,6 +20,7 @@ __all__ = ["Recorder"]
 MOMENTS = 240  # on a log scale; about 180 of them are different whole epochs
 ROWS = 500  # of the data
 OUTPUTS = 16
+INPUTS = 2**18  # values of these rows: 1 MB of float32
 VALUES = 2**20  # of all predictions together: 4 MB of float32
 MOST_FRAMES = 210
 GRID_LINE, GRID_SIDE = 201, 64  # points of a grid along one input, and along each of two
@@ -33,7 +34,7 @@ class Recorder(Callback):
     then the network after 1, 2, 3, … epochs, ever further apart, and as the training leaves it,
     with the best weights if these were put back. `glassnet.film` makes a film of them.
 
-    It takes a few MB whatever the size of the network and the data: of both as much is kept as
+    It takes 1 to 10 MB whatever the size of the network and the data: of both as much is kept as
     `glassnet.frames.Frames` says. The training's numbers are the same bits with it as without.
 
     >>> import glassnet as gn
@@ -103,7 +104,7 @@ def log_spaced(epochs: int) -> Array:
 
 def _chosen_rows(rows: Rows) -> Rows:
     """Up to 500 rows spread over all, in the order of the only input, or of the target."""
-    most = max(1, min(ROWS, VALUES // rows.inputs.shape[1]))
+    most = max(1, min(ROWS, INPUTS // rows.inputs.shape[1]))
     chosen = rows.take(np.linspace(0, len(rows) - 1, min(most, len(rows))).astype(np.intp))
     key = chosen.inputs[:, 0] if rows.inputs.shape[1] == 1 else _columns(chosen.target)[:, 0]
     return chosen.take(np.argsort(key, kind="stable"))

@@ -115,7 +115,7 @@ class Composition:
             self._add_counter(box.x0, 0.84, strip, align="left")
             self._draw_predictions(strip, cells[0], titled=False, labelled=not place)
             self._draw_losses(strip, cells[1], limits, labelled=not place)
-            strip.inside.draw(cells[2], FEW_MAPS, size=11)
+            strip.inside.draw(cells[2], FEW_MAPS, size=11 if count < 4 else 7.5)
 
     def _draw_predictions(
         self, strip: Strip, cell: "SubplotSpec", *, titled: bool = True, labelled: bool = True

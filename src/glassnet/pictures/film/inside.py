@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.gridspec import SubplotSpec
 
-__all__ = ["Inside", "Map"]
+__all__ = ["Inside", "Map", "Stage"]
 
 STAGES = 5  # side by side
 KEY = "a column a unit, a line a row of data · blue below 0, orange above"
@@ -38,7 +38,11 @@ class Map:
 
 @dataclass(frozen=True, eq=False)
 class Stage:
-    """A layer with weights and those without that follow it."""
+    """A layer with weights and those without that follow it.
+
+    >>> Stage("Dense 64\\nReLU", ()).maps
+    ()
+    """
 
     name: str
     maps: tuple[Map, ...]

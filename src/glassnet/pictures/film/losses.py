@@ -18,6 +18,7 @@ __all__ = ["Losses", "common_limits"]
 
 MOST = 1200  # records of a curve: more than a film has pixels across
 FAINT = 0.25
+NARROW = 0.2  # of the picture's width: there is no room for every power of ten
 
 
 class Losses:
@@ -66,6 +67,7 @@ class Losses:
             self.moving += ax.plot([], [], "o", color=colour, markersize=10, animated=True)
         ax.set_xscale("symlog", linthresh=1, linscale=0.5)
         ax.set_xlim(0, max(1, self._last))
+        ax.set_xticks(self._ticks(is_narrow=ax.get_position().width < NARROW))
         ax.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
         if limits is not None:
             ax.set_yscale("log")
@@ -85,6 +87,11 @@ class Losses:
         ):
             passed.set_data(self.epochs[:end], values[:end])  # type: ignore[attr-defined]
             marker.set_data(self.epochs[end - 1 : end], values[end - 1 : end])  # type: ignore[attr-defined]
+
+    def _ticks(self, *, is_narrow: bool) -> list[int]:
+        """Return 0 and powers of ten, every other one where there is little room."""
+        powers = range(0, len(str(self._last)), 2 if is_narrow else 1)
+        return [0, *(10**power for power in powers)]
 
     def page(self) -> dict[str, Any]:
         """Return the curves for the player: what is not finite becomes null."""

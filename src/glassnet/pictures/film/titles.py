@@ -43,8 +43,8 @@ def _leaves(
             continue
         if isinstance(value, list):
             yield (*path, "count"), len(value)
-            value = {str(i): each for i, each in enumerate(value)}
-        if isinstance(value, dict) and name not in NAMES:
+            yield from _leaves({str(i): each for i, each in enumerate(value)}, path)
+        elif isinstance(value, dict) and name not in NAMES:
             yield from _leaves(value, path)
         else:
             yield path, value
@@ -64,7 +64,7 @@ def _word(path: tuple[str, ...], value: Any) -> str:
     """Say one setting in few words."""
     name = NAMES.get(path[-1], path[-1].replace("_", " "))
     if path[-1] == "count":
-        return f"{value or 0} {path[-2]}"
+        return f"{value} {path[-2].removesuffix('s') if value == 1 else path[-2]}"
     if path[-1] == "class":
         return _class_name(value)
     if path[-1] in NAMES:

@@ -16,7 +16,7 @@ LIBRARIES = ("numpy", "scipy", "numba")
 
 
 @dataclass(frozen=True)
-class Made:
+class _Made:
     """When a page was made, and by which versions."""
 
     date: str
@@ -32,9 +32,9 @@ def page(template: str, title: str, kind: str, sections: list[Section], **values
     )  # fmt: skip
 
 
-def _made() -> Made:
+def _made() -> _Made:
     import glassnet
 
     libraries = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
     date = f"{datetime.now().astimezone():%d %B %Y, %H:%M %Z}"
-    return Made(date, glassnet.__version__, f"Python {platform.python_version()}, {libraries}")
+    return _Made(date, glassnet.__version__, f"Python {platform.python_version()}, {libraries}")

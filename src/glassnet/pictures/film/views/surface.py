@@ -72,5 +72,5 @@ class Surface(View):
         scale = ScalarMappable(Normalize(*self.limits), "viridis")
         bar = ax.figure.colorbar(scale, ax=ax, fraction=0.04, pad=0.02)
         bar.ax.tick_params(colors=current_theme().ink)
-        bar.set_label("target", color=current_theme().ink)
+        bar.ax.set_title("target", loc="left", color=current_theme().ink, fontsize="small")
         bar.outline.set_visible(False)

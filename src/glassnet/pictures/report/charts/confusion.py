@@ -4,7 +4,7 @@ from typing import Any
 
 from glassnet.pictures.report.charts.chart import Chart, chart_of, chart_with, labels_by_place
 from glassnet.pictures.report.charts.colours import BLUE, INK
-from glassnet.pictures.report.charts.numbers import short_name
+from glassnet.pictures.report.charts.numbers import in_tooltip, short_name
 from glassnet.predictions import Predictions
 
 __all__ = ["MOST_CLASSES", "confusion_chart"]
@@ -36,8 +36,8 @@ def confusion_chart(found: Predictions) -> Chart:
         x=alt.X("predicted:O", title=f"predicted {name}", axis=labels),
         y=alt.Y("true:O", title=f"true {name}", axis=labels),
         tooltip=[
-            alt.Tooltip("true_name:N", title=f"true {name}"),
-            alt.Tooltip("predicted_name:N", title=f"predicted {name}"),
+            alt.Tooltip("true_name:N", title=in_tooltip(f"true {name}")),
+            alt.Tooltip("predicted_name:N", title=in_tooltip(f"predicted {name}")),
             alt.Tooltip("rows:Q", format=",d"),
             alt.Tooltip("share:Q", title="of the true class", format=".1%"),
         ],

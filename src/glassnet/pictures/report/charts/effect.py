@@ -7,7 +7,7 @@ import numpy as np
 from glassnet.explaining import Effect
 from glassnet.pictures.report.charts.chart import Chart, chart_of, chart_with
 from glassnet.pictures.report.charts.colours import BLUE, SERIES
-from glassnet.pictures.report.charts.numbers import plain, short_name
+from glassnet.pictures.report.charts.numbers import in_tooltip, plain, short_name
 from glassnet.tabular import Kind
 
 __all__ = ["effect_chart"]
@@ -111,8 +111,13 @@ def _tooltip(found: Effect, classes: bool) -> list[Any]:
     import altair as alt
 
     kinds = {Kind.NUMBER: "Q", Kind.DATE: "T"}
-    across = alt.Tooltip(f"value:{kinds.get(found.kind, 'N')}", title=short_name(found.column))
+    across = alt.Tooltip(
+        f"value:{kinds.get(found.kind, 'N')}", title=in_tooltip(short_name(found.column))
+    )
     figures = {"mean": "mean", "low": "10 % of rows below", "high": "10 % of rows above"}
     form = ".1%" if classes else ",.4~r"
-    rest = [alt.Tooltip(f"{name}:Q", title=title, format=form) for name, title in figures.items()]
+    rest = [
+        alt.Tooltip(f"{name}:Q", title=in_tooltip(title), format=form)
+        for name, title in figures.items()
+    ]
     return [across, *([alt.Tooltip("output:N", title="class")] if classes else []), *rest]

@@ -3,7 +3,7 @@
 import math
 from typing import Any
 
-__all__ = ["plain", "short_name"]
+__all__ = ["in_tooltip", "plain", "short_name"]
 
 DIGITS = 5
 LONGEST = 60
@@ -27,3 +27,12 @@ def short_name(name: Any) -> str:
     """
     text = " ".join(str(name).split()) or "(empty)"
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+
+def in_tooltip(title: str) -> str:
+    """Return the title of a tooltip's line: Vega-Lite writes its backslashes into an expression.
+
+    >>> len(in_tooltip(chr(92)))
+    2
+    """
+    return title.replace("\\", "\\\\")

@@ -7,7 +7,7 @@ import numpy as np
 from glassnet.array import Array
 from glassnet.pictures.report.charts.chart import Chart, chart_of, chart_with
 from glassnet.pictures.report.charts.colours import BLUE, GREY, ORANGE
-from glassnet.pictures.report.charts.numbers import plain, short_name
+from glassnet.pictures.report.charts.numbers import in_tooltip, plain, short_name
 from glassnet.pictures.rows import spread_out
 from glassnet.predictions import Predictions
 
@@ -99,4 +99,7 @@ def _tooltip(found: Predictions) -> "list[alt.Tooltip]":
     named = {"truth": "true", "prediction": "predicted", "residual": "true − predicted"}
     if found.low is not None:
         named |= {"low": f"{100 * found.coverage:.0f} % interval from", "high": "to"}
-    return [alt.Tooltip(f"{name}:Q", title=title, format=",.4~r") for name, title in named.items()]
+    return [
+        alt.Tooltip(f"{name}:Q", title=in_tooltip(title), format=",.4~r")
+        for name, title in named.items()
+    ]

@@ -1,6 +1,6 @@
 """What the doctor found."""
 
-from glassnet.doctor import CAUSES, Proof
+from glassnet.doctor.findings import CAUSES, FACTS, Proof
 from glassnet.pictures.report.data import ReportData
 from glassnet.pictures.report.sections.section import Section
 from glassnet.text import figure
@@ -17,7 +17,7 @@ def doctor(data: ReportData) -> Section | None:
             "finding": finding,
             "confidence": f"{100 * finding.confidence:.0f} %",
             "remedies": [remedy.says() for remedy in finding.remedies],
-            "proof": None if finding.proof is None else _proof(finding.proof),
+            "proof": None if finding.proof is None else _proof(finding.cause, finding.proof),
         }
         for finding in data.findings
     ]
@@ -28,8 +28,15 @@ def doctor(data: ReportData) -> Section | None:
     return Section("doctor", "What the doctor found", values)
 
 
-def _proof(proof: Proof) -> dict[str, object]:
+def _proof(cause: str, proof: Proof) -> dict[str, object]:
     return {
-        "works": proof.works, "before": figure(proof.before), "after": figure(proof.after),
+        "verdict": _verdict(cause, proof),
+        "before": figure(proof.before), "after": figure(proof.after),
         "remedy": proof.remedy.says(), "rows": "validation loss" if proof.held_out else "loss",
     }  # fmt: skip
+
+
+def _verdict(cause: str, proof: Proof) -> str:
+    if proof.works:
+        return "Proven"
+    return "For comparison" if cause in FACTS else "Tried, but it did not help enough"

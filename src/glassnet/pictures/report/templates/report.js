@@ -6,6 +6,7 @@ for (const box of document.querySelectorAll("[data-chart]")) {
   const still = box.querySelector(".still");
   const live = document.createElement("div");
   live.className = "live";
+  live.setAttribute("aria-hidden", "true"); // the place around it has the label
   box.append(live);
   const settings = { renderer: "svg", actions: false, defaultStyle: false, tooltip: { disableDefaultStyle: true } };
   vegaEmbed(live, spec, settings).then(() => still.remove(), () => live.remove());
