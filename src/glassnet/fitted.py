@@ -93,7 +93,7 @@ def fitted(network: Network, inputs: Any, target: Any) -> Fit | Predictions:
     'Predictions'
     """
     inputs, target = _checked(inputs, target)
-    if inputs.shape[1] in (1, 2):
+    if inputs.shape[1] in (1, 2) and network.inputs in (None, inputs.shape[1]):
         return fit_of(network, inputs, target)
     return network_predictions(network, inputs, target)
 

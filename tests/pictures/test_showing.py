@@ -143,7 +143,7 @@ def test_a_class_of_your_own_is_one_plot():
 @pytest.mark.parametrize(
     ("call", "error", "said"),
     [
-        (lambda: show(3), DataTypeError, "a int to draw"),
+        (lambda: show(3), DataTypeError, "int to draw"),
         (lambda: show(None), DataTypeError, "fitted estimators"),
         (lambda: show("no/such/run"), RunFolderError, "no/such/run"),
         (lambda: show(history(), 1, 2), SettingError, "only networks and estimators"),

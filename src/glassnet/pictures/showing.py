@@ -76,7 +76,7 @@ def pictures_by_class(thing: Any, *given: Any) -> list[Picture]:
     """
     if not any(isinstance(thing, each.of) for each in PLOTS.values()):
         raise DataTypeError(
-            f"a {type(thing).__name__} to draw",
+            f"{type(thing).__name__} to draw",
             rule="there are pictures of histories, networks, fitted estimators, runs and sweeps",
             remedy="pass what train, fit or sweep returned",
         )
@@ -109,7 +109,7 @@ def _(network: Network, *given: Any) -> list[Picture]:
         return [(plot, network) for plot in plots_of(network)]
     if len(given) != 2:
         raise SettingError(
-            f"a network with {len(given)} arrays",
+            f"a network and {len(given)} more",
             rule="its fit is drawn over inputs and target",
             remedy="pass show(network, x, y)",
         )
