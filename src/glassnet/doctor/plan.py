@@ -142,12 +142,24 @@ class Plan:
         if self.awake:
             network.wake(scaling.inputs(sample.training.inputs))
         optimizer: Optimizer = restore(self.optimizer)
-        rows = len(sample.training)
-        size = min(self.batch_size or rows, rows)
         training = {
             "network": network,
             "loss": loss,
             "optimizer": optimizer,
+            **self._rows_and_epochs(sample, scaling, steps),
+        }
+        measure = _Measure(self, network, scaling, measured or sample)
+        return {
+            "training": training,
+            "outcome": measure.outcome,
+            "own_loss": measure.metric(),
+            "scaling": scaling,
+        }
+
+    def _rows_and_epochs(self, sample: Sample, scaling: "Scaling", steps: int) -> dict[str, Any]:
+        rows = len(sample.training)
+        size = min(self.batch_size or rows, rows)
+        made: Config = {
             "inputs": scaling.inputs(sample.training.inputs),
             "target": self._learned(scaling.target(sample.training.target)),
             "sample_weight": sample.training.weights,
@@ -159,15 +171,9 @@ class Plan:
         if self.keep_best and sample.validation is not None:
             held = sample.validation
             target = self._learned(scaling.target(held.target))
-            training["validation"] = scaling.inputs(held.inputs), target
-            training["callbacks"] = "EarlyStopping"
-        measure = _Measure(self, network, scaling, measured or sample)
-        return {
-            "training": training,
-            "outcome": measure.outcome,
-            "own_loss": measure.metric(),
-            "scaling": scaling,
-        }
+            made["validation"] = scaling.inputs(held.inputs), target
+            made["callbacks"] = "EarlyStopping"
+        return made
 
     def loss_at_the_end(self, rows: Sample) -> float:
         """Return the run's own loss as it ended; infinite where its network is not kept."""

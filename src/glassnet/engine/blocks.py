@@ -115,19 +115,9 @@ def product_block(rows: int, vectors: int, *, masked: bool) -> Any:
 
     @intrinsic
     def block(
-        context: Any,
-        a: Any,
-        a_row: Any,
-        a_column: Any,
-        b: Any,
-        b_row: Any,
-        c: Any,
-        c_row: Any,
-        k: Any,
-        mode: Any,
-        bias: Any,
-        width: Any,
-    ) -> Any:
+        context: Any, a: Any, a_row: Any, a_column: Any, b: Any, b_row: Any, c: Any, c_row: Any,
+        k: Any, mode: Any, bias: Any, width: Any,
+    ) -> Any:  # fmt: skip
         """C = A·B (mode 0), A·B + bias (1) or C + A·B (2)."""
         signature = types.void(a, a_row, a_column, b, b_row, c, c_row, k, mode, bias, width)
         return signature, _emit

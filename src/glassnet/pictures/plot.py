@@ -2,14 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from functools import wraps
+from typing import TYPE_CHECKING, Any, ParamSpec
+
+from glassnet.pictures.fonts import every_script
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 __all__ = ["PLOTS", "Plot", "plot", "plots_of"]
 
-Draw = TypeVar("Draw", bound=Callable[..., "Axes"])
+P = ParamSpec("P")
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,9 @@ class Plot:
 PLOTS: dict[str, Plot] = {}
 
 
-def plot(of: type, suits: Callable[[Any], bool] = lambda thing: True) -> Callable[[Draw], Draw]:
+def plot(
+    of: type, suits: Callable[[Any], bool] = lambda thing: True
+) -> "Callable[[Callable[P, Axes]], Callable[P, Axes]]":
     """Register a function as the plot of its name; a plot of your own is one file.
 
     `of` is the class that it is drawn from; `suits` says of an object of it whether there is
@@ -44,10 +49,14 @@ def plot(of: type, suits: Callable[[Any], bool] = lambda thing: True) -> Callabl
     (['a_number'], <class 'float'>)
     """
 
-    def registered(draw: Draw) -> Draw:
-        name = draw.__name__
-        PLOTS[name] = Plot(name, of, draw, suits)
-        return draw
+    def registered(draw: "Callable[P, Axes]") -> "Callable[P, Axes]":
+        @wraps(draw)
+        def drawn(*args: P.args, **named: P.kwargs) -> "Axes":
+            with every_script():
+                return draw(*args, **named)
+
+        PLOTS[drawn.__name__] = Plot(drawn.__name__, of, drawn, suits)
+        return drawn
 
     return registered
 

@@ -90,7 +90,9 @@ def new_axes(ax: "Axes | None", width: float = 6.4, height: float = 4.2) -> "Axe
     >>> new_axes(None).spines["top"].get_visible()
     False
     """
-    own = current_theme()
+    from matplotlib import rcParams
+
+    own, fonts = current_theme(), rcParams["font.family"]  # of now, not of when `ax` was made
     if ax is None:
         from matplotlib.figure import Figure
 
@@ -99,9 +101,10 @@ def new_axes(ax: "Axes | None", width: float = 6.4, height: float = 4.2) -> "Axe
     ax.set_facecolor(own.paper)
     ax.spines[["top", "right"]].set_visible(False)
     ax.spines[["left", "bottom"]].set_color(own.ink)
-    ax.tick_params(colors=own.ink, which="both")
+    ax.tick_params(colors=own.ink, which="both", labelfontfamily=fonts)
     for text in (ax.title, ax.xaxis.label, ax.yaxis.label):
         text.set_color(own.ink)
+        text.set_fontfamily(fonts)
     ax.grid(True, color=own.grid, linewidth=0.6)
     ax.set_axisbelow(True)
     return ax

@@ -76,7 +76,10 @@ class Training:
         optimizer.total_steps = optimizer.iterations + self.epochs * len(batches)
         self.runner = runner_for(engine, threads, network, loss, optimizer, rows, batches, metrics)
         self._restored = restore_monitor(self.callbacks)
-        monitor = self._restored or ("loss" if held_out is None else "validation_loss")
+        self._watch(self._restored or ("loss" if held_out is None else "validation_loss"))
+
+    def _watch(self, monitor: str) -> None:
+        """Begin the history, whose best epoch is that of the monitored value."""
         self.best = Best(monitor, gt if self._rises(monitor) else lt)
         self.history = History(config=self._config(), monitor=monitor, sample=self._sample())
 

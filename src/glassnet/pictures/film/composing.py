@@ -14,6 +14,7 @@ from glassnet.array import Array
 from glassnet.pictures.film.inside import KEY
 from glassnet.pictures.film.losses import common_limits
 from glassnet.pictures.film.strip import Strip, moments_of
+from glassnet.pictures.fonts import every_script
 from glassnet.pictures.style import GREY, current_theme
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ class Composition:
         self._moving: list[Artist] = []
         with (
             rc_context({"font.size": FONT if len(strips) == 1 else SMALL_FONT}),
+            every_script(),
             _no_glyph_warnings(),
         ):
             if len(strips) == 1:

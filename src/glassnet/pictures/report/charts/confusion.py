@@ -27,7 +27,7 @@ def confusion_chart(found: Predictions) -> Chart:
     """
     import altair as alt
 
-    rows, names = _cells(found)
+    rows, names = _counts(found)
     labels = alt.Axis(
         labelExpr=labels_by_place(names), grid=False, ticks=False, domain=False, labelAngle=0
     )
@@ -35,36 +35,50 @@ def confusion_chart(found: Predictions) -> Chart:
     base = chart_with().encode(
         x=alt.X("predicted:O", title=f"predicted {name}", axis=labels),
         y=alt.Y("true:O", title=f"true {name}", axis=labels),
-        tooltip=[
-            alt.Tooltip("true_name:N", title=in_tooltip(f"true {name}")),
-            alt.Tooltip("predicted_name:N", title=in_tooltip(f"predicted {name}")),
-            alt.Tooltip("rows:Q", format=",d"),
-            alt.Tooltip("share:Q", title="of the true class", format=".1%"),
-        ],
+        tooltip=_tooltip(name),
     )
-    scale = alt.Scale(domain=[0, 1], range=[0.03, DARKEST])
-    cells = base.mark_rect(color=BLUE, stroke=INK, strokeOpacity=0.2).encode(
-        fillOpacity=alt.FillOpacity("share:Q", scale=scale, legend=None)
-    )
-    layers: list[Any] = [cells]
-    if len(names) <= MOST_WRITTEN:
-        layers.append(
-            base.mark_text(fontSize=15, dy=-8, fontWeight="bold", color=INK).encode(
-                text=alt.Text("rows:Q", format=",d")
-            )
-        )
-        layers.append(base.mark_text(fontSize=12, dy=11, color=INK)
-                      .encode(text=alt.Text("share:Q", format=".0%")))  # fmt: skip
+    written = len(names) <= MOST_WRITTEN
+    layers = [_cells(base), *(_figures(base) if written else [])]
     right = int((found.truth == found.prediction).sum())
     label = (
         f"How many rows of each true {name} were given each predicted one; "
         f"{right:,} of {len(found):,} are right."
     )
-    height = (CELL if len(names) <= MOST_WRITTEN else LEAST) * len(names)
+    height = (CELL if written else LEAST) * len(names)
     return chart_of("confusion", label, alt.layer(*layers), rows, height)
 
 
-def _cells(found: Predictions) -> tuple[list[dict[str, Any]], list[str]]:
+def _tooltip(name: str) -> list[Any]:
+    import altair as alt
+
+    return [
+        alt.Tooltip("true_name:N", title=in_tooltip(f"true {name}")),
+        alt.Tooltip("predicted_name:N", title=in_tooltip(f"predicted {name}")),
+        alt.Tooltip("rows:Q", format=",d"),
+        alt.Tooltip("share:Q", title="of the true class", format=".1%"),
+    ]
+
+
+def _cells(base: Any) -> Any:
+    import altair as alt
+
+    scale = alt.Scale(domain=[0, 1], range=[0.03, DARKEST])
+    share = alt.FillOpacity("share:Q", scale=scale, legend=None)
+    return base.mark_rect(color=BLUE, stroke=INK, strokeOpacity=0.2).encode(fillOpacity=share)
+
+
+def _figures(base: Any) -> list[Any]:
+    import altair as alt
+
+    rows = base.mark_text(fontSize=15, dy=-8, fontWeight="bold", color=INK)
+    share = base.mark_text(fontSize=12, dy=11, color=INK)
+    return [
+        rows.encode(text=alt.Text("rows:Q", format=",d")),
+        share.encode(text=alt.Text("share:Q", format=".0%")),
+    ]
+
+
+def _counts(found: Predictions) -> tuple[list[dict[str, Any]], list[str]]:
     counts = {label: int((found.truth == label).sum()) for label in found.classes}
     most = sorted(counts, key=lambda label: -counts[label])[:MOST_CLASSES]
     shown = [label for label in found.classes if label in most]

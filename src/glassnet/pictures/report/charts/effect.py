@@ -32,38 +32,18 @@ def effect_chart(found: Effect, number: int, target: str) -> Chart:
 
     shown = _outputs(found)
     names = [short_name(found.outputs[i]) for i in shown]
-    classes = len(found.outputs) > 1
-    of = short_name(target)
-    title = f"predicted {of}" if not classes else "probability"
-    if classes and len(names) == 1:
-        title = f"probability of {of} = {names[0]}"
-    numeric = found.kind in (Kind.NUMBER, Kind.DATE)
-    base = chart_with().encode(
-        x=_across(found),
-        color=alt.Color(
-            "output:N",
-            scale=alt.Scale(domain=names, range=[*SERIES])
-            if len(names) > 1
-            else alt.Scale(range=[BLUE]),
-            legend=alt.Legend() if len(names) > 1 else None,
-        ),
-    )
-    scale, axis = alt.Scale(zero=False), alt.Axis(format="%" if classes else ",.4~r", tickCount=5)
+    title, scale = _title(found, names, short_name(target)), alt.Scale(zero=False)
+    form = "%" if len(found.outputs) > 1 else ",.4~r"
+    axis = alt.Axis(format=form, tickCount=5)
+    base = chart_with().encode(x=_across(found), color=_colour(names))
+    mean, between = _marks(found, base)
     height = alt.Y("mean:Q", title=title, scale=scale, axis=axis)
-    tooltip = _tooltip(found, classes)
-    if numeric:
-        line = base.mark_line(strokeWidth=2.5, point=len(found.values) <= 12)
-        layers: list[Any] = [line.encode(y=height, tooltip=tooltip)]
-        band = base.mark_area(opacity=0.18)
-    else:
-        layers = [base.mark_circle(size=90, opacity=1).encode(y=height, tooltip=tooltip)]
-        band = base.mark_rule(opacity=0.6, strokeWidth=2)
+    layers = [mean.encode(y=height, tooltip=_tooltip(found))]
     if len(names) == 1:
-        layers.insert(0, band.encode(y=alt.Y("low:Q", scale=scale), y2="high:Q"))
+        layers.insert(0, between.encode(y=alt.Y("low:Q", scale=scale), y2="high:Q"))
     label = f"Mean {title} by {short_name(found.column)}."
-    return chart_of(
-        f"effect-{number}", label, alt.layer(*layers), _rows(found, shown, names), HEIGHT
-    )
+    rows = _rows(found, shown, names)
+    return chart_of(f"effect-{number}", label, alt.layer(*layers), rows, HEIGHT)
 
 
 def _outputs(found: Effect) -> list[int]:
@@ -71,6 +51,29 @@ def _outputs(found: Effect) -> list[int]:
         return [1]
     moved = np.ptp(found.mean, axis=0)
     return sorted(np.argsort(-moved, kind="stable")[: len(SERIES)].tolist())
+
+
+def _title(found: Effect, names: list[str], target: str) -> str:
+    if len(found.outputs) == 1:
+        return f"predicted {target}"
+    return f"probability of {target} = {names[0]}" if len(names) == 1 else "probability"
+
+
+def _colour(names: list[str]) -> Any:
+    import altair as alt
+
+    if len(names) == 1:
+        return alt.Color("output:N", scale=alt.Scale(range=[BLUE]), legend=None)
+    return alt.Color("output:N", scale=alt.Scale(domain=names, range=[*SERIES]))
+
+
+def _marks(found: Effect, base: Any) -> tuple[Any, Any]:
+    """What shows the mean, and what the range about it."""
+    if found.kind in (Kind.NUMBER, Kind.DATE):
+        line = base.mark_line(strokeWidth=2.5, point=len(found.values) <= 12)
+        return line, base.mark_area(opacity=0.18)
+    point = base.mark_circle(size=90, opacity=1)
+    return point, base.mark_rule(opacity=0.6, strokeWidth=2)
 
 
 def _rows(found: Effect, shown: list[int], names: list[str]) -> list[dict[str, Any]]:
@@ -107,9 +110,10 @@ def _across(found: Effect) -> Any:
     return alt.X("value:N", title=name, sort=None, axis=turned)
 
 
-def _tooltip(found: Effect, classes: bool) -> list[Any]:
+def _tooltip(found: Effect) -> list[Any]:
     import altair as alt
 
+    classes = len(found.outputs) > 1
     kinds = {Kind.NUMBER: "Q", Kind.DATE: "T"}
     across = alt.Tooltip(
         f"value:{kinds.get(found.kind, 'N')}", title=in_tooltip(short_name(found.column))
