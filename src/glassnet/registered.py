@@ -1,7 +1,8 @@
 """Classes that name themselves: the registries behind files, messages, the CLI and the tests."""
 
 import inspect
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -126,7 +127,12 @@ def _arguments(of: type[Registered]) -> dict[str, inspect.Parameter]:
     """Return the constructor's parameters; a class without a constructor has none."""
     if of.__init__ is object.__init__:
         return {}
-    return dict(list(inspect.signature(of.__init__).parameters.items())[1:])
+    return _parameters(of.__init__)
+
+
+@cache  # every run's configuration asks
+def _parameters(constructor: Callable[..., None]) -> dict[str, inspect.Parameter]:
+    return dict(list(inspect.signature(constructor).parameters.items())[1:])
 
 
 def _without_arguments(of: type[Registered]) -> Registered:

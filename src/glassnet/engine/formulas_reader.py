@@ -181,9 +181,17 @@ class Reader(Lookup):
 def _parsed(function: types.FunctionType) -> ast.Module:
     """Parse its text; nothing where Python cannot find it, as for what was typed into a prompt."""
     try:
-        return parsed(textwrap.dedent(inspect.getsource(function)))
+        lines, first = inspect.findsource(function)
+        return _block("".join(lines), first)
     except (OSError, TypeError, SyntaxError):
         return ast.Module([], [])
+
+
+@lru_cache(maxsize=512)  # the same few formulas are in every network
+def _block(text: str, first: int) -> ast.Module:
+    """Parse the function whose text begins on that line."""
+    lines = [f"{line}\n" for line in text.split("\n")]
+    return parsed(textwrap.dedent("".join(inspect.getblock(lines[first:]))))
 
 
 def _is_made_from(function: types.FunctionType) -> bool:

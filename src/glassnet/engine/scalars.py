@@ -15,6 +15,7 @@ np.errstate(all="ignore").
 import ast
 import inspect
 from collections.abc import Iterable
+from functools import cache
 
 import numpy as np
 
@@ -264,20 +265,22 @@ def _gather(name: str, dtype: str, texts: dict[str, str]) -> None:
     if dtype == "float64" and name != "sign":
         texts[name] = f"def {name}(x):\n    return np.{name}(x)\n"
     elif name not in texts:
-        text = _text(name)
-        for node in ast.walk(parsed(text)):
-            if isinstance(node, ast.Name) and node.id in FUNCTIONS and node.id != name:
-                _gather(node.id, dtype, texts)
+        text, called = _text(name)
+        for each in called:
+            _gather(each, dtype, texts)
         texts[name] = text
 
 
-def _text(name: str) -> str:
-    """Return a function of this module without its docstring."""
+@cache  # every program that is bound asks
+def _text(name: str) -> tuple[str, list[str]]:
+    """Return a function of this module without its docstring, and those that it calls."""
     text = inspect.getsource(globals()[name])
     (function,) = parsed(text).body
     assert isinstance(function, ast.FunctionDef)
     lines, docstring = text.splitlines(keepends=True), function.body[0]
-    return "".join(lines[: docstring.lineno - 1] + lines[docstring.end_lineno :])
+    text = "".join(lines[: docstring.lineno - 1] + lines[docstring.end_lineno :])
+    named = [node.id for node in ast.walk(parsed(text)) if isinstance(node, ast.Name)]
+    return text, [each for each in named if each in FUNCTIONS and each != name]
 
 
 OURS = {name for name, value in globals().items() if getattr(value, "__module__", "") == __name__}

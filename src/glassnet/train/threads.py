@@ -1,8 +1,10 @@
 """How many threads there are to use, and how many of them matrix products may take."""
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from functools import lru_cache
 from threading import Lock
 from typing import Any
 
@@ -47,6 +49,14 @@ class _OneThread:
     limit: Any = None
 
 
+@lru_cache(maxsize=1)  # milliseconds, more than a small training takes
+def _libraries(modules: int) -> Any:
+    """Find the BLAS libraries that are loaded; only an import of one more module brings more."""
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController()
+
+
 @contextmanager
 def one_blas_thread() -> Iterator[None]:
     """Keep BLAS on one thread until the last who asked for it is done.
@@ -54,11 +64,9 @@ def one_blas_thread() -> Iterator[None]:
     >>> with one_blas_thread(), one_blas_thread():
     ...     pass
     """
-    from threadpoolctl import threadpool_limits
-
     with _OneThread.lock:
         if _OneThread.askers == 0:
-            _OneThread.limit = threadpool_limits(limits=1, user_api="blas")
+            _OneThread.limit = _libraries(len(sys.modules)).limit(limits=1, user_api="blas")
         _OneThread.askers += 1
     try:
         yield
