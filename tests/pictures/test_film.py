@@ -71,7 +71,7 @@ def test_a_gif_has_few_colours_and_pixels_unless_told_otherwise(tmp_path):
     path = gn.film(filmed.run("fit"), tmp_path / "a.gif", seconds=1)
     with Image.open(path) as image:
         assert image.size == (960, 540)
-        assert len(image.convert("RGB").getcolors(1000)) <= 64
+        assert len(image.convert("RGB").getcolors(1000)) <= 128
 
 
 @pytest.mark.parametrize("kind", filmed.KINDS)

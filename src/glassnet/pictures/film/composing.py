@@ -9,11 +9,13 @@ import numpy as np
 from matplotlib import rc_context
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
 
 from glassnet.array import Array
 from glassnet.pictures.film.inside import KEY
 from glassnet.pictures.film.losses import common_limits
 from glassnet.pictures.film.strip import Strip, moments_of
+from glassnet.pictures.film.wrapping import shortened, wrapped
 from glassnet.pictures.fonts import every_script
 from glassnet.pictures.style import GREY, current_theme
 
@@ -27,7 +29,8 @@ __all__ = ["Composition"]
 WIDTH = 16.0  # inches; the height follows from the size in pixels
 FONT, SMALL_FONT = 15.0, 12.0
 RIGHT = 0.972  # where axes end: a tick's number reaches beyond
-TITLE, SUBTITLE = 50, 105  # letters in a line of a film of one run
+TITLE, SUBTITLE = 0.72, 0.78  # of the width, for a film of one run
+TITLES = {2: 18, 3: 16, 4: 15, 5: 13, 6: 12}  # points, by the number of runs
 ALL_MAPS, FEW_MAPS = ("weights", "outputs", "gradients"), ("outputs",)
 
 
@@ -85,11 +88,14 @@ class Composition:
 
     def _one(self, strip: Strip) -> None:
         """Predictions at the left, losses and layers at the right."""
-        self._write(0.025, 0.945, _short(strip.title, TITLE), size=27, weight="bold")
-        self._write(0.025, 0.902, _short(strip.subtitle, SUBTITLE), size=15, colour=GREY)
+        title = shortened(strip.title, self._fitting(TITLE, 27, "bold"))
+        self._write(0.025, 0.945, title, size=27, weight="bold")
+        subtitle = shortened(strip.subtitle, self._fitting(SUBTITLE, 15))
+        self._write(0.025, 0.902, subtitle, size=15, colour=GREY)
         halves = self._figure.add_gridspec(
-            1, 2, width_ratios=[1.2, 1], left=0.06, right=RIGHT, bottom=0.095, top=0.83, wspace=0.17
-        )
+            1, 2, width_ratios=[1.2, 1], wspace=0.18,
+            left=0.067, right=RIGHT, bottom=0.095, top=0.83,
+        )  # fmt: skip
         left, right = halves[0], halves[1]
         parts = right.subgridspec(2, 1, height_ratios=[1, 1.45], hspace=0.62)
         upper, lower = parts[0], parts[1]
@@ -107,14 +113,16 @@ class Composition:
         count = len(self.strips)
         apart = 0.13 * (count - 1) ** 0.5
         columns = self._figure.add_gridspec(
-            1, count, left=0.06, right=RIGHT, bottom=0.04, top=0.80, wspace=apart
+            1, count, left=0.067, right=RIGHT, bottom=0.04, top=0.785, wspace=apart
         )
         for place, strip in enumerate(self.strips):
             column = columns[place]
             cells = column.subgridspec(3, 1, height_ratios=[2.3, 1.0, 0.62], hspace=0.55)
             box = column.get_position(self._figure)
-            self._write(box.x0, 0.885, _short(strip.title, 90 // count), size=19, weight="bold")
-            self._add_counter(box.x0, 0.84, strip, align="left")
+            size = TITLES[count]
+            title = wrapped(strip.title, self._fitting(box.width, size, "bold"))
+            self._write(box.x0, 0.862, title, size=size, weight="bold")
+            self._add_counter(box.x0, 0.827, strip, align="left", size=size)
             self._draw_predictions(strip, cells[0], titled=False, labelled=not place)
             self._draw_losses(strip, cells[1], limits, labelled=not place)
             strip.inside.draw(cells[2], FEW_MAPS, size=11 if count < 4 else 7.5)
@@ -142,20 +150,33 @@ class Composition:
         if not labelled:
             ax.set_ylabel("")
 
-    def _add_counter(self, x: float, y: float, strip: Strip, align: str) -> None:
+    def _add_counter(
+        self, x: float, y: float, strip: Strip, *, align: str, size: float = 17
+    ) -> None:
         """Write the run's loss, and once the epoch, anew at every moment."""
-        loss = self._write(x, y, "", size=17, align=align, moving=True)
+        loss = self._write(x, y, "", size=size, align=align, moving=True)
         self._counters.append(lambda epoch: loss.set_text(_loss_text(strip, epoch)))
         if len(self._counters) == 1:
-            count = self._write(RIGHT, 0.94, "", size=29, align="right", moving=True)
+            count = self._write(RIGHT, 0.945, "", size=27, align="right", moving=True)
             self._counters.append(lambda epoch: count.set_text(f"epoch {epoch:,}"))
+
+    def _fitting(self, width: float, size: float, weight: str = "normal") -> Callable[[str], bool]:
+        """Return what says whether a line is no wider than this share of the picture."""
+        font = FontProperties(size=size, weight=weight)
+        measure = self._canvas.get_renderer().get_text_width_height_descent
+
+        def fits(line: str) -> bool:
+            wide, _, _ = measure(line, font, ismath=False)
+            return bool(wide <= width * self._figure.bbox.width)
+
+        return fits
 
     def _write(
         self, x: float, y: float, text: str, *, size: float, weight: str = "normal",
         colour: str | None = None, align: str = "left", moving: bool = False,
     ) -> "Text":  # fmt: skip
         written = self._figure.text(
-            x, y, text, fontsize=size, fontweight=weight, ha=align, animated=moving,
+            x, y, text, fontsize=size, fontweight=weight, ha=align, va="bottom", animated=moving,
             color=colour or current_theme().ink, parse_math=False,
         )  # fmt: skip
         if moving:
@@ -166,11 +187,6 @@ class Composition:
 def _loss_text(strip: Strip, epoch: int) -> str:
     loss = strip.losses.at(epoch)
     return f"loss {loss:.3g}" if np.isfinite(loss) else "loss: not a finite number"
-
-
-def _short(text: str, most: int) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 @contextmanager

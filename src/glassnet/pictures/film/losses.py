@@ -120,8 +120,15 @@ def _plain_ticks(ax: "Axes", low: float, high: float) -> None:
         (1.0,) if ratio > 50 else (1.0, 2.0, 5.0) if ratio > 4 else (1.0, 1.4, 2.0, 3.0, 5.0, 7.0)
     )
     ax.yaxis.set_major_locator(LogLocator(subs=steps, numticks=6))
-    ax.yaxis.set_major_formatter(lambda value, _: f"{value:g}")
+    ax.yaxis.set_major_formatter(lambda value, _: _tick(value))
     ax.yaxis.set_minor_formatter(NullFormatter())
+
+
+def _tick(value: float) -> str:
+    """Write 100 as it is, and 1e+05 shorter."""
+    if 1e-4 < value < 1e4:
+        return f"{value:g}"
+    return f"{value:.0e}".replace("e+0", "e").replace("e-0", "e-").replace("e+", "e")
 
 
 def _floats(values: list[Any]) -> Array:

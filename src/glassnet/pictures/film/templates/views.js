@@ -66,12 +66,12 @@ const views = {
   },
 
   against(area, view, place) {
-    const { ctx } = area, limits = view.limits;
-    const { X, Y, box } = axes(area, { x: limits, y: limits, labels: view.labels });
+    const { ctx } = area;
+    const { X, Y, box } = axes(area, { x: view.across, y: view.limits, labels: view.labels });
     within(ctx, box, () => {
       ctx.strokeStyle = GREY;
       ctx.lineWidth = 2;
-      line(ctx, limits.map((end) => [X(end), Y(end)]));
+      line(ctx, view.across.map((end) => [X(end), Y(end)]));
       ctx.fillStyle = view.colour;
       ctx.globalAlpha = 0.7;
       const predicted = frameOf(view.predicted, place);

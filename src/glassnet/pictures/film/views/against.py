@@ -2,15 +2,22 @@
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from glassnet.array import Array
 from glassnet.frames import Frames
 from glassnet.pictures.film.packing import packed
+from glassnet.pictures.film.views.regions import few_ticks
 from glassnet.pictures.film.views.view import View, room_around
+from glassnet.pictures.scales import readable_ticks
 from glassnet.pictures.style import BLUE, GREY, new_axes
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 __all__ = ["Against"]
+
+FAR = 3  # times the range of the true numbers
 
 
 class Against(View):
@@ -22,10 +29,11 @@ class Against(View):
         super().__init__(frames)
         assert frames.target is not None
         more = f", output 1 of {frames.outputs}" if frames.outputs > 1 else ""
-        self.title = f"Predicted against true{more}"
+        self.title = f"Predicted against true{more}" + self.left_out()
         self.truth = frames.target[:, 0]
         self.predicted = self.predictions()[..., 0]
-        self.limits = room_around(self.truth)
+        self.across = room_around(self.truth)
+        self.limits = _upwards(self.truth, self.predicted[-1])
 
     @classmethod
     def suits(cls, frames: Frames) -> bool:
@@ -35,12 +43,14 @@ class Against(View):
     def draw(self, ax: "Axes") -> None:
         """A line that stays, points that move."""
         new_axes(ax)
-        ax.plot(self.limits, self.limits, color=GREY, linewidth=2, label="predicted = true")
+        ax.plot(self.across, self.across, color=GREY, linewidth=2, label="predicted = true")
         self.moving += ax.plot(
             self.truth, self.predicted[0], "o", color=BLUE, markersize=7, alpha=0.7,
             markeredgewidth=0, animated=True, label="rows of the data",
         )  # fmt: skip
-        ax.set(xlabel="true", ylabel="predicted", xlim=self.limits, ylim=self.limits)
+        ax.set(xlabel="true", ylabel="predicted", xlim=self.across, ylim=self.limits)
+        readable_ticks(ax)
+        few_ticks(ax)
         legend = ax.legend(loc="upper left", frameon=False)
         for text in legend.get_texts():
             text.set_color(ax.xaxis.label.get_color())
@@ -52,7 +62,16 @@ class Against(View):
     def page(self) -> dict[str, Any]:
         """Truth and predictions in 16 bits."""
         return {
-            "truth": packed(self.truth, self.limits),
+            "truth": packed(self.truth, self.across),
             "predicted": packed(self.predicted, self.limits),
-            "limits": self.limits, "colour": BLUE, "labels": ["true", "predicted"],
+            "across": self.across, "limits": self.limits,
+            "colour": BLUE, "labels": ["true", "predicted"],
         }  # fmt: skip
+
+
+def _upwards(truth: Array, last: Array) -> tuple[float, float]:
+    """Return limits for predictions: all true numbers, and the last predictions if not far off."""
+    low, high = room_around(truth)
+    room = FAR * (high - low)
+    near = last[(last > low - room) & (last < high + room)]
+    return room_around(np.concatenate([truth, near]))

@@ -39,6 +39,7 @@ class Fit(View):
         self.colours = (ORANGE,) if single else SERIES
         if not single and self.lines.shape[2] < frames.outputs:
             self.title += f", {self.lines.shape[2]} of {frames.outputs:,}"
+        self.title += self.left_out()
         self.label = "probability" if frames.classes else "target"
 
     @classmethod

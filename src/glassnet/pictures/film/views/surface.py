@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from matplotlib.ticker import MaxNLocator
 
 from glassnet.frames import Frames
 from glassnet.pictures.film.colouring import amounts, coloured
@@ -22,10 +23,10 @@ class Surface(View):
     """The predicted number by colour, under points coloured by the true one."""
 
     kind = "surface"
-    title = "Predicted by colour, the data as points"
 
     def __init__(self, frames: Frames) -> None:
         super().__init__(frames)
+        self.title = "Predicted by colour, data as points" + self.left_out()
         grid = self.predictions()[..., 0].reshape(len(frames), *frames.grid)
         truth = frames.points[1][:, 0]
         self.limits = room_around(truth, 0.0)
@@ -70,7 +71,9 @@ class Surface(View):
         from matplotlib.colors import Normalize
 
         scale = ScalarMappable(Normalize(*self.limits), "viridis")
-        bar = ax.figure.colorbar(scale, ax=ax, fraction=0.04, pad=0.02)
-        bar.ax.tick_params(colors=current_theme().ink)
-        bar.ax.set_title("target", loc="left", color=current_theme().ink, fontsize="small")
+        strip = ax.inset_axes((0.0, 1.02, 1.0, 0.018))
+        bar = ax.figure.colorbar(scale, cax=strip, orientation="horizontal")
+        bar.ax.xaxis.set_ticks_position("top")
+        bar.ax.tick_params(colors=current_theme().ink, labelsize="small", pad=1)
+        bar.ax.xaxis.set_major_locator(MaxNLocator(4))
         bar.outline.set_visible(False)

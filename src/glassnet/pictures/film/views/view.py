@@ -56,9 +56,13 @@ class View(ABC):
         return np.stack([frame.prediction for frame in self.frames])
 
     def left_out(self) -> str:
-        """Say how many of the classes the frames keep, where these are not all."""
-        kept, all_ = self.frames[0].prediction.shape[1], self.frames.classes
-        return f", {kept} of {all_:,} classes" if 1 < kept < all_ else ""
+        """Say how many of the classes and rows the frames keep, where these are not all."""
+        frames = self.frames
+        kept, rows = frames[0].prediction.shape[1], len(frames.points[0])
+        if not frames.grid:
+            rows = len(frames.inputs)
+        classes = f", {kept} of {frames.classes:,} classes" if 1 < kept < frames.classes else ""
+        return classes + (f", {rows:,} of {frames.rows:,} rows" if rows < frames.rows else "")
 
 
 def view_of(frames: Frames) -> View:

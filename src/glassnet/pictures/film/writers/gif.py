@@ -13,7 +13,7 @@ from glassnet.pictures.film.writers.writer import Order, writer
 
 __all__ = ["gif"]
 
-COLOURS = 64
+COLOURS = 128
 SAMPLED = 6  # pictures that the palette is made of
 
 
