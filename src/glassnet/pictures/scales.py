@@ -10,7 +10,14 @@ from glassnet.pictures.style import current_theme
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["equal_limits", "legend_of", "readable_ticks", "robust_limits", "spans_magnitudes"]
+__all__ = [
+    "equal_limits",
+    "legend_above",
+    "legend_of",
+    "readable_ticks",
+    "robust_limits",
+    "spans_magnitudes",
+]
 
 MAGNITUDES = 300.0  # times from the low to the high values, above which logarithms show more
 MARGIN = 0.04
@@ -89,7 +96,18 @@ def legend_of(ax: "Axes", **placed: object) -> None:
     ax.legend(**(options | placed))
 
 
+def legend_above(ax: "Axes") -> None:
+    """Name what is drawn in a line above the axes, where it covers nothing.
+
+    >>> from glassnet.pictures.style import new_axes
+    >>> legend_above(new_axes(None))
+    """
+    legend_of(
+        ax, loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=6, borderpad=0.1,
+        handletextpad=0.3, columnspacing=1.0,
+    )  # fmt: skip
+
+
 def _tick(value: float) -> str:
-    if value and not 1e-4 <= abs(value) < 1e12:
-        return f"{value:.3g}"
-    return f"{value:,.10g}"
+    small = value and not 1e-4 <= abs(value) < 1e12
+    return (f"{value:.3g}" if small else f"{value:,.10g}").replace("-", "−")

@@ -18,6 +18,7 @@ from glassnet.pictures.film.strip import Strip, moments_of
 from glassnet.pictures.film.wrapping import shortened, wrapped
 from glassnet.pictures.fonts import every_script
 from glassnet.pictures.style import GREY, current_theme
+from glassnet.text import figure
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -94,12 +95,14 @@ class Composition:
         self._write(0.025, 0.902, subtitle, size=15, colour=GREY)
         halves = self._figure.add_gridspec(
             1, 2, width_ratios=[1.2, 1], wspace=0.18,
-            left=0.067, right=RIGHT, bottom=0.095, top=0.83,
+            left=0.067, right=RIGHT, bottom=0.095, top=0.80,
         )  # fmt: skip
         left, right = halves[0], halves[1]
         parts = right.subgridspec(2, 1, height_ratios=[1, 1.45], hspace=0.62)
         upper, lower = parts[0], parts[1]
         self._draw_predictions(strip, left)
+        box = left.get_position(self._figure)
+        self._write(box.x0, box.y1 + 0.055, strip.view.title, size=17)
         self._draw_losses(strip, upper, common_limits([strip.losses]))
         strip.inside.draw(lower, ALL_MAPS, size=13)
         place = lower.get_position(self._figure)
@@ -123,20 +126,15 @@ class Composition:
             title = wrapped(strip.title, self._fitting(box.width, size, "bold"))
             self._write(box.x0, 0.862, title, size=size, weight="bold")
             self._add_counter(box.x0, 0.827, strip, align="left", size=size)
-            self._draw_predictions(strip, cells[0], titled=False, labelled=not place)
+            self._draw_predictions(strip, cells[0], labelled=not place)
             self._draw_losses(strip, cells[1], limits, labelled=not place)
             strip.inside.draw(cells[2], FEW_MAPS, size=11 if count < 4 else 7.5)
 
-    def _draw_predictions(
-        self, strip: Strip, cell: "SubplotSpec", *, titled: bool = True, labelled: bool = True
-    ) -> None:
+    def _draw_predictions(self, strip: Strip, cell: "SubplotSpec", labelled: bool = True) -> None:
         ax = self._figure.add_subplot(cell)
         strip.view.draw(ax)
         if not labelled:
             ax.set_ylabel("")
-        if titled:
-            own = current_theme().ink
-            ax.set_title(strip.view.title, loc="left", color=own, fontsize=17, pad=12)
 
     def _draw_losses(
         self,
@@ -186,7 +184,7 @@ class Composition:
 
 def _loss_text(strip: Strip, epoch: int) -> str:
     loss = strip.losses.at(epoch)
-    return f"loss {loss:.3g}" if np.isfinite(loss) else "loss: not a finite number"
+    return f"loss {figure(loss)}" if np.isfinite(loss) else "loss: not a finite number"
 
 
 @contextmanager

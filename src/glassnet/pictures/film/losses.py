@@ -7,6 +7,7 @@ import numpy as np
 from matplotlib.ticker import LogLocator, NullFormatter
 
 from glassnet.array import Array
+from glassnet.pictures.scales import legend_of
 from glassnet.pictures.style import BLUE, ORANGE, new_axes
 from glassnet.record import History
 
@@ -75,9 +76,7 @@ class Losses:
             _plain_ticks(ax, *limits)
         ax.set(xlabel="epochs done", ylabel="loss")
         if len(self.curves) > 1:
-            legend = ax.legend(loc="lower left", frameon=False, fontsize="small")
-            for text in legend.get_texts():
-                text.set_color(ax.xaxis.label.get_color())
+            legend_of(ax, loc="lower left")
 
     def show(self, epoch: int) -> None:
         """Move to the moment when `epoch` epochs were done."""
@@ -125,10 +124,11 @@ def _plain_ticks(ax: "Axes", low: float, high: float) -> None:
 
 
 def _tick(value: float) -> str:
-    """Write 100 as it is, and 1e+05 shorter."""
+    """Write 100 as it is, and 1.4e+05 shorter."""
     if 1e-4 < value < 1e4:
         return f"{value:g}"
-    return f"{value:.0e}".replace("e+0", "e").replace("e-0", "e-").replace("e+", "e")
+    number, power = f"{value:.1e}".split("e")
+    return f"{number.removesuffix('.0')}e{int(power)}"
 
 
 def _floats(values: list[Any]) -> Array:

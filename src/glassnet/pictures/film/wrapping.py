@@ -25,7 +25,8 @@ def wrapped(text: str, fits: Callable[[str], bool], lines: int = 2) -> str:
     >>> wrapped("first weights Normal 0.001 and more", lambda line: len(line) <= 13)
     'first weights\\nNormal 0.001…'
     """
-    words, done = text.split(), []
+    words = text.split()
+    done: list[str] = []
     while words and len(done) < lines - 1:
         count = len(words)
         while count > 1 and not fits(" ".join(words[:count])):

@@ -76,7 +76,7 @@ function powerTicks([low, high], ratio = high / low) {
 
 function told(value) {
   const size = Math.abs(value);
-  if (size !== 0 && (size < 1e-4 || size >= 1e7)) return value.toExponential(0);
+  if (size !== 0 && (size < 1e-4 || size >= 1e7)) return (+value.toPrecision(3)).toExponential();
   return (+value.toPrecision(6)).toLocaleString("en", { maximumFractionDigits: 8 });
 }
 
@@ -190,11 +190,10 @@ function legend(ctx, box, entries, right = true) {
 
 // the same in a line above the axes
 function legendAbove(ctx, box, entries) {
-  let x = box.left;
-  for (const entry of entries) {
-    named(ctx, x, box.top - 14, entry);
-    x += ctx.measureText(entry.name).width + 50;
-  }
+  const widths = entries.map((entry) => ctx.measureText(entry.name).width + 42);
+  const all = widths.reduce((a, b) => a + b, 0) - 12;
+  let x = Math.max(0, Math.min(box.left, box.right + 12 - all));
+  entries.forEach((entry, i) => { named(ctx, x, box.top - 14, entry); x += widths[i]; });
 }
 
 function named(ctx, x, y, { name, colour, marker, dash = [] }) {

@@ -33,7 +33,7 @@ function placeOf(run, epoch) {
 function lossAt(losses, epoch) {
   let found = null;
   losses.epochs.forEach((at, i) => { if (at <= epoch) found = losses.curves[0].values[i]; });
-  return found === null ? "not a finite number" : String(+found.toPrecision(3));
+  return found === null ? "not a finite number" : told(+found.toPrecision(3));
 }
 
 function draw() {

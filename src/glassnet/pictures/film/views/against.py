@@ -9,7 +9,7 @@ from glassnet.frames import Frames
 from glassnet.pictures.film.packing import packed
 from glassnet.pictures.film.views.regions import few_ticks
 from glassnet.pictures.film.views.view import View, room_around
-from glassnet.pictures.scales import readable_ticks
+from glassnet.pictures.scales import legend_of, readable_ticks
 from glassnet.pictures.style import BLUE, GREY, new_axes
 
 if TYPE_CHECKING:
@@ -51,9 +51,7 @@ class Against(View):
         ax.set(xlabel="true", ylabel="predicted", xlim=self.across, ylim=self.limits)
         readable_ticks(ax)
         few_ticks(ax)
-        legend = ax.legend(loc="upper left", frameon=False)
-        for text in legend.get_texts():
-            text.set_color(ax.xaxis.label.get_color())
+        legend_of(ax, loc="upper left")
 
     def show(self, place: int) -> None:
         """Move the points."""

@@ -7,6 +7,7 @@ from matplotlib.ticker import MaxNLocator
 from glassnet.frames import Frames
 from glassnet.pictures.film.packing import packed
 from glassnet.pictures.film.views.view import View, room_around
+from glassnet.pictures.scales import legend_above
 from glassnet.pictures.style import GREY, ORANGE, SERIES, new_axes
 
 if TYPE_CHECKING:
@@ -59,9 +60,7 @@ class Fit(View):
         ax.set(xlabel="input", ylabel=self.label, xlim=self.across, ylim=self.limits)
         ax.xaxis.set_major_locator(MaxNLocator(6))
         ax.yaxis.set_major_locator(MaxNLocator(6))
-        legend = ax.legend(loc="upper right", frameon=False, labelcolor="linecolor")
-        for text in legend.get_texts():
-            text.set_color(ax.xaxis.label.get_color())
+        legend_above(ax)
 
     def show(self, place: int) -> None:
         """Move the curves."""

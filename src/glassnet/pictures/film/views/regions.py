@@ -12,6 +12,7 @@ from glassnet.pictures.film.colouring import amounts, rgb
 from glassnet.pictures.film.packing import packed
 from glassnet.pictures.film.pixels import Pixels
 from glassnet.pictures.film.views.view import View, room_around
+from glassnet.pictures.scales import legend_above
 from glassnet.pictures.style import SERIES, current_theme, new_axes
 
 if TYPE_CHECKING:
@@ -100,13 +101,3 @@ def few_ticks(ax: "Axes") -> None:
     """Few enough not to touch where axes are small."""
     for axis in (ax.xaxis, ax.yaxis):
         axis.set_major_locator(MaxNLocator(5))
-
-
-def legend_above(ax: "Axes") -> None:
-    """Name the classes in a line above the axes, at the right."""
-    legend = ax.legend(
-        loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=len(SERIES), frameon=False,
-        handletextpad=0.2, columnspacing=1.0, borderpad=0.1, fontsize="small",
-    )  # fmt: skip
-    for text in legend.get_texts():
-        text.set_color(current_theme().ink)
