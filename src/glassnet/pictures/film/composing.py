@@ -22,6 +22,7 @@ from glassnet.text import figure
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
+    from matplotlib.axes import Axes
     from matplotlib.gridspec import SubplotSpec
     from matplotlib.text import Text
 
@@ -56,6 +57,7 @@ class Composition:
         self._canvas = cast(Any, FigureCanvasAgg(self._figure))
         self._counters: list[Callable[[int], None]] = []
         self._moving: list[Artist] = []
+        self._named: set[tuple[str, ...]] = set()
         with (
             rc_context({"font.size": FONT if len(strips) == 1 else SMALL_FONT}),
             every_script(),
@@ -133,8 +135,7 @@ class Composition:
     def _draw_predictions(self, strip: Strip, cell: "SubplotSpec", labelled: bool = True) -> None:
         ax = self._figure.add_subplot(cell)
         strip.view.draw(ax)
-        if not labelled:
-            ax.set_ylabel("")
+        self._name_once(ax, labelled)
 
     def _draw_losses(
         self,
@@ -145,8 +146,18 @@ class Composition:
     ) -> None:
         ax = self._figure.add_subplot(cell)
         strip.losses.draw(ax, limits)
+        self._name_once(ax, labelled)
+
+    def _name_once(self, ax: "Axes", labelled: bool) -> None:
+        """Leave out what a column further left says already."""
         if not labelled:
             ax.set_ylabel("")
+        if (legend := ax.get_legend()) is None:
+            return
+        names = tuple(text.get_text() for text in legend.get_texts())
+        if names in self._named:
+            legend.remove()
+        self._named.add(names)
 
     def _add_counter(
         self, x: float, y: float, strip: Strip, *, align: str, size: float = 17
