@@ -10,7 +10,7 @@ import glassnet.tabular
 from glassnet.errors import ColumnError, DataError
 from glassnet.tabular import Table
 
-LEAVES = {"glassnet.array", "glassnet.errors", "glassnet.suggest"}
+LEAVES = {"glassnet.array", "glassnet.errors", "glassnet.suggest", "glassnet.text"}
 
 
 def test_names_rows_and_columns():

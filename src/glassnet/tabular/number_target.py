@@ -23,6 +23,7 @@ from glassnet.tabular.target_checks import (
     refuse_missing,
     wrong_shape,
 )
+from glassnet.text import figure
 
 __all__ = ["NumberTarget"]
 
@@ -135,10 +136,10 @@ class NumberTarget:
     def described(self) -> str:
         """One line for people."""
         if not self.log:
-            spread = f"mean {self.mean:,.4g}, standard deviation {self.std:,.4g}"
+            spread = f"mean {figure(self.mean)}, standard deviation {figure(self.std)}"
             return f"{self.name}, a number, {spread}"
         return (
-            f"{self.name}, a number from {self.low:,.4g} to {self.high:,.4g}, learnt as its "
+            f"{self.name}, a number from {figure(self.low)} to {figure(self.high)}, learnt as its "
             f"logarithm (closer to normal by {self.gain:.2f} nats a row)"
         )
 

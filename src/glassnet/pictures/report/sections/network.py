@@ -26,4 +26,5 @@ def _said(data: ReportData, drawn: Network) -> str:
     members = data.predictor.members if data.predictor else 1
     if members == 1:
         return f"A network of {parameters}."
-    return f"The first of {many(members, 'network')}, whose mean is the prediction: {parameters}."
+    first = f"The first of {many(members, 'network')}: {parameters}."
+    return f"{first} The prediction is their weighted mean."
