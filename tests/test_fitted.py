@@ -102,3 +102,16 @@ def test_what_does_not_fit_is_refused(inputs, target, error, said):
 def test_residuals_are_truth_less_prediction():
     found = Predictions(np.array([3.0]), np.array([1.0]))
     np.testing.assert_array_equal(found.residuals, [2])
+
+
+@pytest.mark.parametrize("wrong", [7, -1, 0.5, np.nan])
+def test_a_class_that_the_network_does_not_have_is_refused(wrong):
+    net = network(2, 3, [gn.Softmax()])
+    with pytest.raises(DataError, match=r"in row 1: class numbers are whole, from 0 to 2"):
+        fitted(net, np.ones((2, 2)), np.array([0, wrong]))
+
+
+@pytest.mark.parametrize("names", ["price", ("a",), ("a", "b", "c")])
+def test_each_input_has_a_name(names):
+    with pytest.raises(ShapeError, match="each input has one name"):
+        fit_of(network(2), np.ones((3, 2)), np.ones(3), names=names)

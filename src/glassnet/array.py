@@ -6,9 +6,9 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from glassnet.errors import DataError
+from glassnet.errors import DataError, ShapeError
 
-__all__ = ["Array", "as_array", "as_numbers", "product"]
+__all__ = ["Array", "as_array", "as_numbers", "product", "shaped"]
 
 Array: TypeAlias = NDArray[Any]
 
@@ -64,3 +64,23 @@ def as_numbers(name: str, values: Any, dtype: str | None = None) -> Array:
             remedy="encode categories and text first; glassnet.tabular does",
         )
     return array if dtype is None else array.astype(dtype, copy=False)
+
+
+def shaped(name: str, values: Any, *shape: int | None) -> Array:
+    """Return values as an array of that shape, None for any length; ShapeError for another.
+
+    >>> shaped("truth", [1.0, 2.0], None).shape
+    (2,)
+    """
+    array = as_array(name, values)
+    fits = len(shape) == array.ndim and all(
+        wanted in (None, there) for wanted, there in zip(shape, array.shape, strict=True)
+    )
+    if not fits:
+        wanted = ", ".join("any" if length is None else str(length) for length in shape)
+        raise ShapeError(
+            f"{name} of shape {array.shape}",
+            rule=f"its shape must be ({wanted}{',' * (len(shape) == 1)})",
+            remedy="pass arrays that belong to the same rows",
+        )
+    return array

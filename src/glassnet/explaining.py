@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from glassnet.array import Array
+from glassnet.array import Array, shaped
 from glassnet.drawn import Drawn
 from glassnet.errors import DataError
 from glassnet.nn.settings import whole
@@ -50,6 +50,10 @@ class Importance(Drawn):
     rows: int
     rows_given: int
 
+    def __post_init__(self) -> None:
+        """Refuse rises that are not of these columns."""
+        object.__setattr__(self, "rises", shaped("rises", self.rises, len(self.columns), None))
+
     @property
     def mean(self) -> Array:
         """The mean rise over the repeats, (columns,)."""
@@ -58,7 +62,8 @@ class Importance(Drawn):
     @property
     def spread(self) -> Array:
         """The standard deviation over the repeats, (columns,)."""
-        return self.rises.std(axis=1)
+        with np.errstate(all="ignore"):  # infinite rises have none
+            return self.rises.std(axis=1)
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from glassnet.array import Array, as_numbers
+from glassnet.array import Array, as_numbers, shaped
 from glassnet.drawn import Drawn
-from glassnet.errors import ShapeError
+from glassnet.errors import DataError, ShapeError
 from glassnet.nn import Network
 from glassnet.nn.formulas import softmax
 from glassnet.predictions import Predictions
@@ -29,6 +29,8 @@ class Fit(Drawn):
     `inputs` (rows, inputs) and `target`, (rows, outputs) or class numbers (rows,), are the data,
     at most 5,000 of `total` rows. `names` are the inputs', `name` the target's.
 
+    Errors: ShapeError for arrays and names that do not fit each other.
+
     >>> x = np.linspace(0, 1, 5).reshape(-1, 1)
     >>> Fit(x, x**2, x, x).sides
     (5,)
@@ -40,15 +42,24 @@ class Fit(Drawn):
     target: Array = field(repr=False)
     classes: int = 0
     sides: tuple[int, ...] = ()
-    names: tuple[str, ...] = ()
+    names: Sequence[str] = ()
     name: str = "y"
     total: int | None = None
 
     def __post_init__(self) -> None:
         """A curve has one side; inputs without names get numbers, if there are two."""
-        columns = self.grid.shape[1]
+        points, columns = shaped("grid", self.grid, None, None).shape
+        shaped("prediction", self.prediction, points, None)
+        rows = len(shaped("inputs", self.inputs, None, columns))
+        shaped("target", self.target, *(rows, None)[: np.ndim(self.target)])
         names = self.names or (("x",) if columns == 1 else tuple(f"x{i}" for i in range(columns)))
-        object.__setattr__(self, "names", names)
+        if isinstance(names, str) or len(names) != columns:
+            raise ShapeError(
+                f"names {names!r} of {columns} inputs",
+                rule="each input has one name",
+                remedy="pass a list of names",
+            )
+        object.__setattr__(self, "names", tuple(names))
         object.__setattr__(self, "sides", self.sides or (len(self.grid),))
 
 
@@ -58,7 +69,8 @@ def fit_of(
     """Predict a grid over the range of the data; rows that are not finite do not widen it.
 
     `target` is numbers (rows, outputs) or (rows,), class numbers (rows,), or one-hot rows where
-    the network ends in Softmax. ShapeError unless there are one or two inputs, and a target a row.
+    the network ends in Softmax. ShapeError unless there are one or two inputs, and a target a row;
+    DataError for a class that the network does not have.
 
     >>> import glassnet as gn
     >>> found = fit_of(gn.Network([gn.Dense(2, 3), gn.Softmax()]), np.ones((4, 2)), [0, 1, 2, 0])
@@ -81,7 +93,15 @@ def fit_of(
     classes, shown = _as_classes(network, outputs.shape[1], target)
     prediction = _probabilities(network, outputs) if classes else outputs
     return Fit(
-        grid, prediction, inputs[kept], shown[kept], classes, sides, tuple(names), name, len(inputs)
+        grid,
+        prediction,
+        inputs[kept],
+        shown[kept],
+        classes,
+        sides,
+        names if isinstance(names, str) else tuple(names),
+        name,
+        len(inputs),
     )
 
 
@@ -148,10 +168,22 @@ def _as_classes(network: Network, outputs: int, target: Array) -> tuple[int, Arr
     if outputs == 1 and network.head is not None and np.isin(flat, (0, 1)).all():
         return 2, flat[:, 0].astype(np.intp)
     if outputs > 1 and flat.shape[1] == 1:
-        return outputs, flat[:, 0].astype(np.intp)
+        return outputs, _class_numbers(flat[:, 0], outputs)
     if outputs > 1 and network.head is not None and flat.shape[1] == outputs:
         return outputs, flat.argmax(axis=1)
     return 0, flat
+
+
+def _class_numbers(given: Array, classes: int) -> Array:
+    wrong = ~((given >= 0) & (given < classes) & (np.rint(given) == given))
+    if wrong.any():
+        row = int(np.argmax(wrong))
+        raise DataError(
+            f"class {given[row]} in row {row}",
+            rule=f"class numbers are whole, from 0 to {classes - 1}",
+            remedy="pass the target that the network was trained on",
+        )
+    return given.astype(np.intp)
 
 
 def _probabilities(network: Network, outputs: Array) -> Array:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from glassnet.array import Array
+from glassnet.array import Array, shaped
 from glassnet.drawn import Drawn
 
 __all__ = ["Predictions"]
@@ -16,6 +16,8 @@ class Predictions(Drawn):
     `low` and `high`, (rows,), are the ends of intervals that should hold the truth with
     probability `coverage`; None where the model knows none. Of classes there are `probabilities`,
     (rows, classes). `total` is how many rows there were before some were drawn; None is all.
+
+    Errors: ShapeError for arrays that are not of the same rows.
 
     >>> import numpy as np
     >>> found = Predictions(np.array([1.0, 3.0]), np.array([1.5, 2.0]), "price")
@@ -32,6 +34,16 @@ class Predictions(Drawn):
     classes: tuple[Any, ...] = ()
     probabilities: Array | None = field(default=None, repr=False)
     total: int | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse arrays that are not of the same rows."""
+        rows = len(shaped("truth", self.truth, None))
+        for name in ("truth", "prediction", "low", "high"):
+            if (values := getattr(self, name)) is not None:
+                object.__setattr__(self, name, shaped(name, values, rows))
+        if self.probabilities is not None:
+            given = shaped("probabilities", self.probabilities, rows, len(self.classes))
+            object.__setattr__(self, "probabilities", given)
 
     def __len__(self) -> int:
         return len(self.truth)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from glassnet.array import Array
+from glassnet.array import Array, shaped
 from glassnet.drawn import Drawn
 from glassnet.nn import Loss, Network
 from glassnet.nn.defaults import default_loss, with_logits
@@ -34,6 +34,12 @@ class LossSurface(Drawn):
     directions: Array = field(repr=False)
     rows: int
     rows_given: int
+
+    def __post_init__(self) -> None:
+        """Refuse losses that are not of these steps."""
+        count = len(shaped("steps", self.steps, None))
+        for name, shape in (("steps", (count,)), ("losses", (count, count))):
+            object.__setattr__(self, name, shaped(name, getattr(self, name), *shape))
 
 
 def loss_surface(

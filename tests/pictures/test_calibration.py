@@ -57,3 +57,11 @@ def test_a_sure_prediction_falls_into_the_last_step():
 def test_it_looks_as_it_should(name):
     with theme(name):
         assert_looks_like(calibration(classes()), f"calibration_{name}")
+
+
+def test_rows_without_probabilities_are_not_counted():
+    found = classes(rows=10)
+    found.probabilities[:9] = np.nan
+    ax = calibration(found)
+    assert ax.get_title() == "Calibration, 1 of 10 rows"
+    assert [text.get_text() for text in ax.texts] == ["1"]

@@ -53,3 +53,8 @@ def test_of_many_classes_those_that_change_most_are_drawn():
 def test_it_looks_as_it_should(kind, name):
     with theme(name):
         assert_looks_like(column_effect(effect(kind)), f"column_effect_{kind.name.lower()}_{name}")
+
+
+def test_levels_that_are_not_drawn_are_counted():
+    ax = column_effect(effect(Kind.CATEGORY, points=30))
+    assert ax.get_title().endswith("20 of 30 levels")

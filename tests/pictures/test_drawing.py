@@ -12,7 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from glassnet import nn
-from glassnet.errors import DataTypeError, GlassnetError, SettingError, ShapeError
+from glassnet.errors import (
+    DataTypeError,
+    GlassnetError,
+    RunFolderError,
+    SettingError,
+    ShapeError,
+    UnknownNameError,
+)
 from glassnet.nn.composition import outputs_of
 from glassnet.pictures.drawing import Drawing, draw, drawing_of
 
@@ -401,6 +408,19 @@ def test_it_is_saved_and_shown(tmp_path):
     assert drawing_of(small()) == drawing.svg
     with pytest.raises(SettingError, match=r"net\.png.*'net\.svg'"):
         drawing.save(tmp_path / "net.png")
+
+
+def test_a_folder_that_does_not_exist_is_named(tmp_path):
+    with pytest.raises(RunFolderError, match="does not exist"):
+        draw(gn.Network([gn.Dense(1, 1)])).save(tmp_path / "no" / "net.svg")
+
+
+def test_a_loss_may_be_named():
+    net = gn.Network([gn.Dense(2, 1)], seed=0)
+    named = draw(net, [0.5, -1.0], y=[1.0], loss="MeanAbsoluteError")
+    assert named.svg == draw(net, [0.5, -1.0], y=[1.0], loss=gn.MeanAbsoluteError()).svg
+    with pytest.raises(UnknownNameError):
+        draw(net, [0.5, -1.0], y=[1.0], loss="none")
 
 
 def test_what_cannot_be_drawn():

@@ -3,12 +3,17 @@
 import doctest
 import inspect
 
+import numpy as np
 import pytest
+from matplotlib.figure import Figure
 from things import HARD, USUAL
 
 import glassnet.pictures
+from glassnet.errors import DataError, DataTypeError
 from glassnet.pictures import PLOTS, new_axes, plots_of, save_picture, theme
+from glassnet.predictions import Predictions
 
+WRONG = [None, 3, "a", {"b": 3}, [1, 2], np.zeros((2, 2)), object()]
 THEMES = ("light", "dark")
 INKS = {"light": "#222222", "dark": "#E6E6E6"}
 EVERY = list(PLOTS.values())
@@ -38,6 +43,42 @@ def test_it_draws_into_the_axes_it_is_given_and_returns_them(plot):
     ax = new_axes(None)
     assert plot.draw(suited(plot), ax=ax) is ax
     assert plot.draw(suited(plot)) is not ax
+
+
+@pytest.mark.parametrize("wrong", WRONG, ids=lambda each: type(each).__name__)
+@pytest.mark.parametrize("plot", EVERY, ids=name_of)
+def test_what_it_cannot_be_drawn_of_is_refused(plot, wrong):
+    with pytest.raises(DataTypeError, match=f"^{plot.name}.*it is drawn of a .*; pass|train"):
+        plot.draw(wrong)
+
+
+@pytest.mark.parametrize("plot", EVERY, ids=name_of)
+def test_axes_that_are_none_are_refused(plot):
+    with pytest.raises(DataTypeError, match="ax of type str"):
+        plot.draw(suited(plot), ax="a")
+
+
+@pytest.mark.parametrize("plot", [each for each in EVERY if each.several], ids=name_of)
+def test_of_several_it_draws_their_spread(plot):
+    one = suited(plot)
+    assert plot.draw([one, one, one]).get_title()
+
+
+@pytest.mark.parametrize("plot", [each for each in EVERY if each.of is Predictions], ids=name_of)
+def test_predictions_of_the_other_kind_are_refused(plot):
+    other = next(thing for thing in USUAL[plot.of] if not plot.suits(thing))
+    with pytest.raises(DataError, match="this picture shows predicted"):
+        plot.draw(other)
+
+
+@pytest.mark.parametrize("plot", EVERY, ids=name_of)
+def test_nothing_is_cut_on_axes_of_ones_own(plot):
+    """A figure without a layout engine makes no room beside its axes: legends stay within."""
+    figure = Figure()
+    ax = plot.draw(suited(plot), ax=figure.subplots())
+    figure.canvas.draw()
+    if legend := ax.get_legend():
+        assert legend.get_window_extent().x1 <= figure.bbox.x1
 
 
 @pytest.mark.parametrize("name", THEMES)

@@ -52,7 +52,14 @@ def test_a_layer_has_one_range_of_colours():
 
 def test_an_image_of_gradients_has_its_own_range():
     cells = gradient_heat_maps(frames(3, 1)).child_axes
-    assert [cell.get_xlabel() for cell in cells] == ["±1e+00", "±2e+00", "±3e+00"]
+    assert [cell.get_xlabel() for cell in cells] == ["±1", "±2", "±3"]
+
+
+@pytest.mark.parametrize(("value", "said"), [(0.0, "all 0"), (np.nan, "not finite")])
+def test_no_range_is_made_up(value, said):
+    cells = gradient_heat_maps(frames(2, 1, value=value)).child_axes
+    assert [cell.get_xlabel() for cell in cells] == [said, said]
+    assert weight_heat_maps(frames(2, 1, value=value)).child_axes[0].get_ylabel().endswith(said)
 
 
 def test_layers_without_weights_have_none():

@@ -63,7 +63,7 @@ def test_a_ridge_is_as_high_as_the_root_of_the_share():
 def test_gradients_have_a_scale_of_their_own_at_each_moment():
     cell = gradient_histograms(frames(2, 1)).child_axes[0]
     written = [text.get_text() for text in cell.texts]
-    assert written == ["±1e+00", "±2e+00"]
+    assert written == ["±1", "±2"]
     for ridge in cell.collections:
         assert np.abs(ridge.get_paths()[0].vertices[:, 0]).max() == pytest.approx(1)
 

@@ -19,7 +19,7 @@ def test_the_largest_comes_first_and_its_bar_is_the_mean():
     assert names_of(ax) == ["b", "a"]
     assert [bar.get_width() for bar in ax.patches] == [5, 2]
     assert ax.yaxis_inverted()
-    assert ax.get_xlabel() == "rise of the root mean squared error, in the target's unit"
+    assert ax.get_xlabel() == "rise of the root mean squared error,\nin the target's unit"
 
 
 def test_log_loss_is_in_nats():

@@ -6,7 +6,7 @@ from comparing import assert_looks_like
 from matplotlib.figure import Figure
 
 from glassnet.errors import DataError
-from glassnet.pictures import learning_curves, theme
+from glassnet.pictures import learning_curves, save_picture, theme
 from glassnet.record import EpochRecord, History
 
 NAN, INF = float("nan"), float("inf")
@@ -57,7 +57,31 @@ def test_losses_below_0_have_a_linear_scale():
 
 
 def test_one_epoch_is_a_point():
-    assert learning_curves(history([1.0])).get_lines()[0].get_marker() == "o"
+    points = learning_curves(history([1.0])).get_lines()[-1]
+    assert points.get_marker() == "o"
+    np.testing.assert_array_equal(points.get_xydata(), [[0, 1]])
+
+
+def test_a_value_between_two_that_are_not_finite_is_a_point():
+    ax = learning_curves(history([1.0, NAN, 0.5, INF, 0.2, 0.1]))
+    np.testing.assert_array_equal(ax.get_lines()[1].get_xydata(), [[0, 1], [2, 0.5]])
+    assert "2 of 6 epochs: not finite" in ax.get_title()
+
+
+def test_no_finite_loss_is_said():
+    assert learning_curves(history([NAN] * 3)).texts[0].get_text() == "no loss is a finite number"
+
+
+def test_ticks_of_one_epoch_are_whole_numbers(tmp_path):
+    ax = learning_curves(history([1.0]))
+    save_picture(ax, tmp_path / "one.png")
+    assert len({label.get_text() for label in ax.get_xticklabels()}) == len(ax.get_xticks())
+
+
+@pytest.mark.parametrize("loss", [1e300, 1.7e308, 1e-300, 1e250])
+def test_losses_at_the_end_of_floats_are_drawn_without_a_warning(loss, tmp_path):
+    save_picture(learning_curves(history([loss, 1.0, -loss, 0.5])), tmp_path / "far.png")
+    save_picture(learning_curves(history([loss, 1.0, 1e-200])), tmp_path / "log.png")
 
 
 @pytest.mark.parametrize("nothing", [History(), [], {}, {"a": []}])
@@ -77,12 +101,14 @@ def test_seeds_have_a_mean_and_a_band():
     np.testing.assert_array_equal(lines(ax)["training"].get_ydata(), [3, 4])
     band = ax.collections[0].get_paths()[0].vertices
     assert set(band[:, 1]) == {1, 5, 2, 6}
-    assert ax.get_title() == "Learning curves of 3 runs: mean, lowest to highest"
+    assert ax.get_title().startswith("Learning curves of 3 runs: mean, lowest to highest")
 
 
 def test_seeds_may_end_at_different_epochs():
     ax = learning_curves([history([1.0, 2.0, 7.0]), history([3.0])])
-    np.testing.assert_array_equal(lines(ax)["training"].get_ydata(), [2, 2, 7])
+    np.testing.assert_array_equal(lines(ax)["training"].get_ydata(), [2, NAN, NAN])
+    three = learning_curves([history([1.0, 2.0]), history([3.0, 6.0]), history([5.0])])
+    np.testing.assert_array_equal(lines(three)["training"].get_ydata(), [3, 4])
 
 
 def test_best_epochs_of_seeds_are_marked_at_their_validation_loss():
@@ -105,6 +131,14 @@ def test_named_runs_have_a_colour_each():
     assert told(ax) == ["a", "b", "training", "validation"]
 
 
+def test_named_runs_have_their_best_epochs_marked():
+    runs = {"a": history([3.0, 2.0], best=1), "b": history([4.0, 3.0], best=0)}
+    ax = learning_curves(runs)
+    places = [points.get_offsets().tolist() for points in ax.collections]
+    assert places == [[[1, 2]], [[0, 4]]]
+    assert told(ax)[-1] == "best epoch"
+
+
 def test_names_are_written_as_they_are():
     ax = learning_curves({"$x_1$": history([1.0]), "_hidden": history([2.0])})
     assert told(ax) == [r"\$x_1\$", " _hidden"]
@@ -125,7 +159,7 @@ def test_losses_of_several_kinds_have_no_name():
 
 @pytest.mark.parametrize("wrong", [3, [3], {"a": 3}, {"a": [3]}])
 def test_anything_else_is_refused(wrong):
-    with pytest.raises(DataError, match="a run of type int"):
+    with pytest.raises(DataError, match=r"learning_curves\(3\): it is drawn of a History"):
         learning_curves(wrong)
 
 

@@ -1,5 +1,7 @@
 """Metrics by epoch."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from comparing import assert_looks_like
@@ -40,8 +42,20 @@ def test_more_than_six_are_cut_and_said():
 def test_a_first_epoch_far_off_lies_beyond_the_edge():
     values = [-500.0, *np.linspace(0.5, 0.9, 99)]
     records = [EpochRecord(i, 1.0, 0, 0.1, 0.1, {"r2": v}) for i, v in enumerate(values)]
-    low, high = metrics(History(records)).child_axes[0].get_ylim()
+    cell = metrics(History(records)).child_axes[0]
+    low, high = cell.get_ylim()
     assert -1 < low < 0.5 < 0.9 < high < 2
+    assert [text.get_text() for text in cell.texts] == ["1 beyond the frame"]
+
+
+def test_several_runs_have_a_mean_and_a_band():
+    low, high = history(1, epochs=3, validation=False), history(1, epochs=3, validation=False)
+    high.records[:] = [replace(each, metrics={"metric 0": 3.0}) for each in high]
+    ax = metrics([low, high])
+    (cell,) = ax.child_axes
+    np.testing.assert_allclose(cell.get_lines()[0].get_ydata(), [2, 1.95, 1.905])
+    assert set(np.round(cell.collections[0].get_paths()[0].vertices[:, 1], 2)) == {1, 0.9, 0.81, 3}
+    assert ax.get_title() == "Metrics of 2 runs: mean, lowest to highest"
 
 
 def test_what_is_not_finite_is_a_gap():

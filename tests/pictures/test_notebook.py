@@ -1,6 +1,7 @@
 """What a notebook shows: pictures and figures in HTML that is whole and escaped."""
 
 import re
+from base64 import b64decode
 from html.parser import HTMLParser
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 import glassnet as gn
 from glassnet.record import EpochRecord, History
 
-VOID = {"br", "img", "meta", "link", "input", "hr"}
+VOID = {"br", "img", "source", "meta", "link", "input", "hr"}
 
 
 class Balanced(HTMLParser):
@@ -44,7 +45,10 @@ def test_a_history_shows_its_curves_and_its_end(network):
     x = np.linspace(-1, 1, 50).reshape(-1, 1)
     text = html_of(gn.train(network, x, x**2, epochs=12, progress=False))
     assert "History of 12 epochs" in text
-    assert "<svg" in text
+    light, dark = (b64decode(each) for each in re.findall(r"svg\+xml;base64,([^\"]+)", text)[::-1])
+    assert b"<svg" in light
+    assert b"#15181c" in dark.lower()
+    assert b"#15181c" not in light.lower()
     assert re.search(r"data loss</th><td[^>]*>[\d.e-]+</td>", text)
 
 

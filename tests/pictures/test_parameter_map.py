@@ -92,3 +92,9 @@ def test_a_grid_looks_as_it_did(colours):
 def test_points_look_as_they_did(colours):
     with theme(colours):
         assert_looks_like(parameter_map(drawn(40)), f"parameter_map_points_{colours}")
+
+
+def test_drawn_numbers_are_points_even_where_they_are_few():
+    ax = parameter_map(drawn(10))
+    assert not ax.images
+    assert len(ax.collections[1].get_offsets()) == 10

@@ -5,7 +5,7 @@ import pytest
 from comparing import assert_looks_like
 from things import numbers
 
-from glassnet.pictures import predicted_against_true, theme
+from glassnet.pictures import predicted_against_true, residuals, save_picture, theme
 from glassnet.predictions import Predictions
 
 
@@ -70,3 +70,22 @@ def test_without_rows_it_says_so():
 def test_it_looks_as_it_should(name):
     with theme(name):
         assert_looks_like(predicted_against_true(numbers()), f"predicted_against_true_{name}")
+
+
+def test_rows_without_an_interval_are_neither_inside_nor_outside():
+    found = numbers(4)
+    found.low[:2] = np.nan
+    found.truth[2:] = 1000.0
+    labels = labels_of(predicted_against_true(found))
+    assert "100.0 % outside their 90 % interval" in labels
+
+
+def test_intervals_that_are_not_drawn_are_counted():
+    assert "90 % intervals, 300 of 1,000" in labels_of(predicted_against_true(numbers(1000)))
+
+
+def test_numbers_at_the_end_of_floats_are_drawn_without_a_warning(tmp_path):
+    values = 10.0 ** np.arange(-300, 300, 10)
+    found = Predictions(values, values)
+    save_picture(predicted_against_true(found), tmp_path / "far.png")
+    save_picture(residuals(found), tmp_path / "left.png")

@@ -41,9 +41,15 @@ def test_frames_of_a_history_are_shown_too():
 
 def test_several_histories_show_their_spread_and_the_inside_of_the_first():
     names = names_of([history(), history([2.0, 1.0])])
-    assert names[0] == "learning_curves"
     assert names.count("learning_curves") == 1
-    assert "gradient_flow" in names
+    titles = titles_of(show([history(), history([2.0, 1.0])]))
+    assert titles[0] == "Learning curves of 2 runs: mean, lowest to highest"
+    assert "Metrics of 2 runs: mean, lowest to highest" in titles
+    assert "Dead units, 1 of 2 runs" in titles
+
+
+def test_histories_by_name_are_their_learning_curves():
+    assert titles_of(show({"a": history(), "b": history()})) == ["Learning curves"]
 
 
 @pytest.mark.parametrize(

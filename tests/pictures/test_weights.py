@@ -36,3 +36,9 @@ def test_of_many_layers_some_are_shown_and_it_is_said():
 def test_it_looks_as_it_should(name):
     with theme(name):
         assert_looks_like(weights(network()), f"weights_{name}")
+
+
+def test_of_some_more_layers_than_there_is_room_for_most_are_shown_and_the_last():
+    ax = weights(gn.Network([gn.Dense(2, 2) for _ in range(26)]))
+    assert ax.get_title() == "Weights of 24 of 26 layers"
+    assert ax.get_yticklabels()[-1].get_text() == "25 Dense"

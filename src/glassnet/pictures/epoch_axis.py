@@ -20,5 +20,8 @@ def epoch_axis(ax: "Axes") -> None:
     ('epoch', '2,000')
     """
     ax.set_xlabel("epoch")
+    first, last = ax.dataLim.intervalx
+    if 0 <= last - first < 1:  # a single epoch: room for whole numbers around it
+        ax.set_xlim(first - 1, last + 1)
     ax.xaxis.set_major_locator(MaxNLocator(6, integer=True))
     ax.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")

@@ -21,10 +21,12 @@ def _(model: TabularEstimator, *given: Any) -> list[Picture]:
         return own
     if len(given) != 2:
         raise SettingError(
-            f"an estimator with {len(given)} tables",
+            f"an estimator with {len(given)} more",
             rule="it is drawn over rows with their truth",
             remedy="pass show(model, X, y)",
         )
     rows = scored_rows(model, *given)
-    found = predictions_of(model.predictor_, rows), permutation_importance(model.predictor_, rows)
+    found: list[Any] = [predictions_of(model.predictor_, rows)]
+    if rows.rows > 1:  # shuffling one changes nothing
+        found.append(permutation_importance(model.predictor_, rows))
     return own + [each for part in found for each in pictures_of(part)]

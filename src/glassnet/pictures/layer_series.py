@@ -9,8 +9,8 @@ import numpy as np
 from glassnet.array import Array
 from glassnet.pictures.colours import amounts, shades
 from glassnet.pictures.empty import say_empty
-from glassnet.pictures.rows import spread_out
-from glassnet.pictures.scales import legend_of
+from glassnet.pictures.rows import drawable, spread_out
+from glassnet.pictures.scales import legend_beside
 from glassnet.pictures.style import current_theme
 from glassnet.pictures.wording import plain
 from glassnet.record import History, LayerRecord
@@ -23,7 +23,6 @@ __all__ = ["LayerSeries", "draw_by_depth", "draw_over_time"]
 
 MOST_LINES = 8  # of layers over time; more are a map
 MOST_MOMENTS = 5  # of a picture over the depth
-BESIDE: dict[str, Any] = {"loc": "upper left", "bbox_to_anchor": (1.01, 1), "borderaxespad": 0}
 STYLES = ("-", "--", "-.", ":")
 
 
@@ -58,7 +57,7 @@ class LayerSeries:
             for layer in look.layers:
                 found = value(layer)
                 values[i, place[layer.name]] = np.nan if found is None else found
-        values[~np.isfinite(values)] = np.nan
+        values = drawable(values)
         some = ~np.isnan(values).all(axis=0)
         names = [f"{name} {layer}" for name, layer in named]
         kept = tuple(plain(name) for name, there in zip(names, some, strict=True) if there)
@@ -88,7 +87,7 @@ def draw_over_time(ax: "Axes", series: LayerSeries, label: str, *, log: bool = F
     ax.set(xlabel="step", ylabel=label)
     if len(series.steps):
         ax.set_xscale("log")
-    legend_of(ax, **BESIDE)
+    legend_beside(ax)
 
 
 def draw_by_depth(ax: "Axes", series: LayerSeries, label: str) -> None:
@@ -106,7 +105,7 @@ def draw_by_depth(ax: "Axes", series: LayerSeries, label: str) -> None:
     ticks = _some(len(places), 8)
     ax.set_xticks(ticks, [series.names[i] for i in ticks], rotation=30, ha="right")
     ax.set_ylabel(label)
-    legend_of(ax, **BESIDE)
+    legend_beside(ax)
 
 
 def _some(count: int, most: int) -> list[int]:

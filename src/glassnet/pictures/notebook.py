@@ -1,15 +1,14 @@
 """What a notebook shows of networks, histories and findings."""
 
 import io
-import re
+from base64 import b64encode
 from dataclasses import dataclass, field
 from functools import singledispatch
 from typing import Any
 
-from matplotlib.figure import Figure
-
 from glassnet.doctor import Finding, Findings
 from glassnet.nn import Network
+from glassnet.pictures.style import THEMES, theme
 from glassnet.pictures.templating import rendered
 from glassnet.record import History
 from glassnet.text import figure
@@ -25,6 +24,7 @@ class _Part:
 
     rows: list[tuple[str, str]] = field(default_factory=list)
     svg: str = ""
+    picture: dict[str, str] = field(default_factory=dict)  # by theme, as data in base64
     findings: list[Finding] = field(default_factory=list)
     text: str = ""
 
@@ -47,7 +47,7 @@ def _(history: History) -> str:
     rows = [(name.replace("_", " "), figure(value)) for name, value in last.values().items()]
     ended = [("epochs", f"{epochs:,}"), ("stopped", history.stopped or "not yet")]
     title = f"History of {epochs:,} epoch{'s' * (epochs > 1)}"
-    parts = [_Part(svg=_svg(history.plot())), _Part(ended + rows)]
+    parts = [_Part(picture=_pictures(history)), _Part(ended + rows)]
     return rendered(TEMPLATE, title=title, parts=parts)
 
 
@@ -67,8 +67,13 @@ def _(findings: Findings) -> str:
     return rendered(TEMPLATE, title="What the doctor found", parts=said + text + unknown)
 
 
-def _svg(figure: Figure) -> str:
-    """Return a figure as SVG to stand in a page."""
-    file = io.StringIO()
-    figure.savefig(file, format="svg")
-    return re.sub(r"^.*?(?=<svg)", "", file.getvalue(), flags=re.DOTALL)
+def _pictures(history: History) -> dict[str, str]:
+    """Return the plots of a history for a light and for a dark page."""
+    return {name: _drawn(history, name) for name in THEMES}
+
+
+def _drawn(history: History, name: str) -> str:
+    file = io.BytesIO()
+    with theme(name):
+        history.plot().savefig(file, format="svg")
+    return b64encode(file.getvalue()).decode()

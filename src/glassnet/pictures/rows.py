@@ -3,11 +3,43 @@
 import numpy as np
 
 from glassnet.array import Array
+from glassnet.errors import DataError
+from glassnet.predictions import Predictions
 
-__all__ = ["MOST_POINTS", "finite_rows", "spread_out"]
+__all__ = ["LARGEST", "MOST_POINTS", "check_kind", "drawable", "finite_rows", "spread_out"]
 
 MOST_POINTS = 5000
-LARGEST = 1e300  # sums and differences of larger numbers are infinite
+LARGEST = 1e150  # squares of larger numbers, and ticks beyond them, are infinite
+
+
+def check_kind(found: Predictions, what: str) -> None:
+    """DataError for predictions that are no "numbers", "classes" or "probabilities".
+
+    >>> check_kind(Predictions(np.zeros(2), np.zeros(2)), "numbers")
+    """
+    there = {"classes"} if found.classes else {"numbers"}
+    there |= set() if found.probabilities is None else {"probabilities"}
+    if what not in there:
+        raise DataError(
+            f"predicted {'classes' if found.classes else 'numbers'} of {found.name!r}",
+            rule=f"this picture shows predicted {what}",
+            remedy="glassnet.pictures.show(predictions) draws those that suit",
+        )
+
+
+def drawable(values: Array) -> Array:
+    """Return the numbers as floats, NaN where there is no room for them on any axis.
+
+    Numbers nearer to 0 than axes can tell are 0.
+
+    >>> drawable(np.array([1.0, np.inf, 1e300, 1e-300]))
+    array([ 1., nan, nan,  0.])
+    """
+    found = np.array(values, dtype=float)
+    size = np.abs(found)
+    found[~(size < LARGEST)] = np.nan
+    found[size < 1 / LARGEST] = 0.0
+    return found
 
 
 def finite_rows(*columns: Array) -> Array:
@@ -18,7 +50,7 @@ def finite_rows(*columns: Array) -> Array:
     """
     kept = np.ones(len(columns[0]), dtype=bool)
     for each in columns:
-        finite = np.abs(each.astype(float)) < LARGEST
+        finite = np.isfinite(drawable(each))
         kept &= finite.all(axis=tuple(range(1, each.ndim)))
     return np.flatnonzero(kept)
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from glassnet.array import Array
+from glassnet.pictures.rows import LARGEST
 from glassnet.pictures.style import current_theme
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 __all__ = [
     "equal_limits",
     "legend_above",
+    "legend_beside",
     "legend_of",
     "readable_ticks",
     "robust_limits",
@@ -45,7 +47,7 @@ def spans_magnitudes(values: Array) -> bool:
     >>> spans_magnitudes(np.array([1.0, 10.0, 5000.0])), spans_magnitudes(np.array([-1.0, 5000.0]))
     (True, False)
     """
-    if not len(values) or values.min() <= 0:
+    if not len(values) or values.min() < 1 / LARGEST:
         return False
     low, high = np.quantile(values, [0.02, 0.98])
     return bool(high > MAGNITUDES * low)
@@ -62,8 +64,8 @@ def equal_limits(ax: "Axes", values: Array) -> None:
     """
     low, high = float(values.min()), float(values.max())
     if ax.get_xscale() == "log":
-        room = (high / low) ** MARGIN
-        low, high = low / room, high * room
+        room = MARGIN * (np.log10(high) - np.log10(low))
+        low, high = 10 ** (np.log10(low) - room), 10 ** (np.log10(high) + room)
     else:
         room = MARGIN * (high - low) or abs(high) or 1.0
         low, high = low - room, high + room
@@ -106,6 +108,20 @@ def legend_above(ax: "Axes") -> None:
         ax, loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=6, borderpad=0.1,
         handletextpad=0.3, columnspacing=1.0,
     )  # fmt: skip
+
+
+def legend_beside(ax: "Axes", **placed: object) -> None:
+    """Name what is drawn at the right of the axes, or within where a figure makes no room for it.
+
+    >>> from glassnet.pictures.style import new_axes
+    >>> legend_beside(new_axes(None))
+    """
+    figure = ax.get_figure(root=True)
+    if figure is None or figure.get_layout_engine() is None:
+        legend_of(ax, **placed)
+    else:
+        beside = {"loc": "upper left", "bbox_to_anchor": (1.01, 1), "borderaxespad": 0}
+        legend_of(ax, **(beside | placed))
 
 
 def _tick(value: float) -> str:

@@ -1,7 +1,8 @@
 """`show`: the pictures that suit a thing, in one figure."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import singledispatch
 from importlib import import_module
 from pathlib import Path
@@ -29,7 +30,8 @@ def show(thing: Any, *given: Any) -> Figure:
     """Return a figure with the plots that suit a thing, two in a row.
 
     - A `History`: its curves, and what its records and frames show of the layers. A list of them,
-      runs that differ by their seed: their spread.
+      runs that differ by their seed: their spread, and the layers of the first; a dict of them by
+      name: their learning curves.
     - A `Network`: its weights; with inputs and target its fit over one input, its regions or
       surface over two, else predicted against true numbers, or classes.
     - A fitted `TabularRegressor` or `TabularClassifier`: the learning curves of its networks; with
@@ -96,11 +98,20 @@ def _(history: History, *given: Any) -> list[Picture]:
 def _(things: Sequence[Any], *given: Any) -> list[Picture]:
     _refuse(given, "list")
     if len(things) > 1 and all(isinstance(each, History) for each in things):
-        others = [
-            each for each in pictures_by_class(things[0]) if each[0].name != "learning_curves"
+        first = pictures_by_class(things[0])
+        return [
+            (plot, list(things))
+            if plot.several
+            else (_noted(plot, f"1 of {len(things):,} runs"), of)
+            for plot, of in first
         ]
-        return [(PLOTS["learning_curves"], list(things)), *others]
     return [picture for each in things for picture in pictures_of(each)]
+
+
+@pictures_by_class.register(dict)
+def _(named: Mapping[str, Any], *given: Any) -> list[Picture]:
+    _refuse(given, "dict")
+    return [(PLOTS["learning_curves"], named)]
 
 
 @pictures_by_class.register
@@ -130,6 +141,17 @@ def _refuse(given: Sequence[Any], name: str) -> None:
             rule="only networks and estimators are drawn over rows",
             remedy="pass it alone",
         )
+
+
+def _noted(plot: Plot, note: str) -> Plot:
+    """Return the plot with a note in its title."""
+
+    def draw(*args: Any, **named: Any) -> Any:
+        ax = plot.draw(*args, **named)
+        ax.set_title(f"{ax.get_title()}, {note}")
+        return ax
+
+    return replace(plot, draw=draw)
 
 
 def _place(picture: Picture) -> int:

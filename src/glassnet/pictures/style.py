@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from glassnet.errors import UnknownNameError
+from glassnet.errors import DataTypeError, UnknownNameError
+from glassnet.model_file import write_whole
 from glassnet.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 __all__ = [
     "BLUE",
@@ -65,8 +67,8 @@ def theme(name: str) -> Iterator[Theme]:
     ...     new_axes(None).get_facecolor()[:3] < (0.1, 0.1, 0.2)
     True
     """
-    if name not in THEMES:
-        rule, remedy = "there is no such theme", did_you_mean(name, THEMES)
+    if not isinstance(name, str) or name not in THEMES:
+        rule, remedy = "there is no such theme", did_you_mean(str(name), THEMES)
         raise UnknownNameError(f"theme {name!r}", rule=rule, remedy=remedy)
     token = _current.set(THEMES[name])
     try:
@@ -87,17 +89,21 @@ def current_theme() -> Theme:
 def new_axes(ax: "Axes | None", width: float = 6.4, height: float = 4.2) -> "Axes":
     """Return the axes given, or those of a new figure, in the library's look.
 
+    Errors: DataTypeError for an `ax` that is none.
+
     >>> new_axes(None).spines["top"].get_visible()
     False
     """
     from matplotlib import rcParams
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
     own, fonts = current_theme(), rcParams["font.family"]  # of now, not of when `ax` was made
     if ax is None:
-        from matplotlib.figure import Figure
-
         figure = Figure(figsize=(width, height), dpi=150, layout="constrained", facecolor=own.paper)
         ax = figure.subplots()
+    if not isinstance(ax, Axes):
+        raise _no_axes(ax)
     ax.set_facecolor(own.paper)
     ax.spines[["top", "right"]].set_visible(False)
     ax.spines[["left", "bottom"]].set_color(own.ink)
@@ -110,17 +116,38 @@ def new_axes(ax: "Axes | None", width: float = 6.4, height: float = 4.2) -> "Axe
     return ax
 
 
-def save_picture(ax: "Axes", path: str | Path) -> Path:
-    """Write the axes' figure; the path's ending chooses the format. Needs no display.
+def save_picture(picture: "Axes | Figure", path: str | Path) -> Path:
+    """Write a figure, or that of some axes; the path's ending chooses the format.
+
+    It needs no display. Errors: UnknownNameError for an ending that is no picture's,
+    RunFolderError for a folder that does not exist, DataTypeError for what is no picture.
 
     >>> import tempfile
     >>> save_picture(new_axes(None), Path(tempfile.mkdtemp()) / "empty.png").name
     'empty.png'
     """
-    path = Path(path)
-    figure = ax.get_figure(root=True)
-    assert figure is not None
+    from matplotlib.artist import Artist
+
+    figure = picture.get_figure(root=True) if isinstance(picture, Artist) else None
+    if figure is None:
+        raise _no_axes(picture)
+    path, kinds = Path(path), figure.canvas.get_supported_filetypes()
+    kind = path.suffix[1:].lower()
+    if kind not in kinds:
+        raise UnknownNameError(
+            f"{path.name!r} with the ending {path.suffix!r}",
+            rule="the ending says which kind of picture it is",
+            remedy=did_you_mean(kind, kinds),
+        )
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Glyph .* missing")  # names in scripts the font lacks
-        figure.savefig(path)
+        write_whole(path, lambda file: figure.savefig(file, format=kind))
     return path
+
+
+def _no_axes(given: object) -> DataTypeError:
+    return DataTypeError(
+        f"ax of type {type(given).__name__}",
+        rule="pictures are matplotlib's axes and figures",
+        remedy="pass one of figure.subplots()",
+    )

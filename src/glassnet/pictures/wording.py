@@ -1,6 +1,8 @@
-"""Names as pictures can show them, and how many rows they show."""
+"""Names and ranges as pictures can show them, and how many rows they show."""
 
-__all__ = ["plain", "shown_of"]
+import math
+
+__all__ = ["plain", "plus_minus", "shown_of"]
 
 LONGEST = 32  # characters
 
@@ -15,6 +17,17 @@ def plain(name: object, longest: int = LONGEST) -> str:
     text = "".join(letter for letter in text if letter.isprintable())
     short = text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
     return short.replace("$", r"\$")
+
+
+def plus_minus(reach: float, digits: int = 1) -> str:
+    """Return a range around 0; NaN is that of values none of which is finite.
+
+    >>> plus_minus(1.25e-5), plus_minus(0.0), plus_minus(math.nan)
+    ('±1e-05', 'all 0', 'not finite')
+    """
+    if math.isnan(reach):
+        return "not finite"
+    return f"±{reach:.{digits}g}" if reach else "all 0"
 
 
 def shown_of(shown: int, total: int | None, what: str = "rows") -> str:

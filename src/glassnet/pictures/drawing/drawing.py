@@ -9,6 +9,7 @@ import numpy as np
 
 from glassnet.array import Array, as_array
 from glassnet.errors import DataTypeError, SettingError, ShapeError
+from glassnet.model_file import write_whole
 from glassnet.nn import Dense, Loss, Network
 from glassnet.pictures.drawing.blocks import network_blocks
 from glassnet.pictures.drawing.layers import place_all
@@ -48,7 +49,7 @@ class Drawing:
         if path.suffix.lower() != ".svg":
             rule, remedy = "a drawing is SVG", f"save it as {path.with_suffix('.svg').name!r}"
             raise SettingError(f"path {str(path)!r}", rule=rule, remedy=remedy)
-        path.write_text(self.svg, encoding="utf-8")
+        write_whole(path, lambda file: file.write(self.svg.encode()))
         return path
 
     def _repr_svg_(self) -> str:
@@ -60,7 +61,7 @@ class Drawing:
         return f"Drawing({self.width:g} × {self.height:g} px)"
 
 
-def draw(network: Network, x: Any = None, y: Any = None, loss: Loss | None = None) -> Drawing:
+def draw(network: Network, x: Any = None, y: Any = None, loss: Loss | str | None = None) -> Drawing:
     """Draw a network; with one row `x` its values, with its target `y` the gradients, too.
 
     Up to 16 layers of up to 128 units are drawn unit by unit, the weights as lines: thicker where
@@ -68,7 +69,8 @@ def draw(network: Network, x: Any = None, y: Any = None, loss: Loss | None = Non
     and the last. Larger networks are blocks with shapes and parameters, the middle of many layers
     left out and counted. Hold the pointer over a unit or a line to read its number.
 
-    `x` is one row, (columns,) or (1, columns); `y` and `loss` are what `network.trace` takes.
+    `x` is one row, (columns,) or (1, columns); `y` and `loss` are what `network.trace`
+    takes; a loss may be given by its name.
 
     Errors: ShapeError for more rows than one; SettingError for y without x.
 
@@ -77,7 +79,7 @@ def draw(network: Network, x: Any = None, y: Any = None, loss: Loss | None = Non
     >>> draw(net, [0.5, -1.0], y=[1.0]).save("net.svg").name
     'net.svg'
     """
-    scene, columns = _scene(network, x, y, loss)
+    scene, columns = _scene(network, x, y, None if loss is None else Loss.made(loss))
     title, description = _said(network)
     if columns is not None and _is_small(network, columns):
         drawing = Drawing(*svg_of(_in_units(scene, network, columns), title, description))

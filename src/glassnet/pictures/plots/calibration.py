@@ -8,7 +8,7 @@ import numpy as np
 from glassnet.array import Array
 from glassnet.pictures.empty import say_empty
 from glassnet.pictures.plot import plot
-from glassnet.pictures.rows import finite_rows
+from glassnet.pictures.rows import check_kind, finite_rows
 from glassnet.pictures.scales import legend_of
 from glassnet.pictures.style import GREY, current_theme, new_axes
 from glassnet.pictures.tints import strong
@@ -47,14 +47,16 @@ def calibration(found: Predictions, ax: "Axes | None" = None) -> "Axes":
     >>> calibration(found).get_xlabel()
     "predicted probability of 'yes'"
     """
+    check_kind(found, "probabilities")
     ax = new_axes(ax, width=5.2, height=5.0)
-    ax.set(xlabel=_across(found), ylabel="observed share", title=f"Calibration, {_rows(found)}")
-    ax.set(xlim=(0, 1), ylim=(0, 1))
-    ax.plot([0, 1], [0, 1], color=GREY, linewidth=1, label="perfect")
     bins = _binned(*_asked(found))
+    rows = shown_of(int(bins.count.sum()), found.total or len(found))
+    ax.set(xlabel=_across(found), ylabel="observed share", title=f"Calibration, {rows}")
+    ax.set(xlim=(0, 1), ylim=(0, 1))
     if not len(bins.count):
         say_empty(ax, "no rows to draw")
     else:
+        ax.plot([0, 1], [0, 1], color=GREY, linewidth=1, label="perfect")
         _draw_counts(ax, bins)
         error = 2 * np.sqrt(bins.observed * (1 - bins.observed) / bins.count)
         ax.errorbar(
@@ -86,12 +88,8 @@ def _across(found: Predictions) -> str:
     return f"probability of the predicted {plain(found.name)}"
 
 
-def _rows(found: Predictions) -> str:
-    return shown_of(len(found), found.total)
-
-
 def _binned(probability: Array, true: Array) -> _Bins:
-    places = np.minimum((probability * BINS).astype(int), BINS - 1)
+    places = np.clip((probability * BINS).astype(int), 0, BINS - 1)
     count = np.bincount(places, minlength=BINS)
     there = count > 0
     predicted, observed = (

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from glassnet.explaining import Effect
+from glassnet.pictures.empty import say_empty
 from glassnet.pictures.plot import plot
-from glassnet.pictures.scales import legend_of, readable_ticks
+from glassnet.pictures.scales import legend_beside, legend_of, readable_ticks
 from glassnet.pictures.style import SERIES, new_axes
 from glassnet.pictures.tints import strong
 from glassnet.pictures.wording import plain, shown_of
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["column_effect"]
 
-MOST_OUTPUTS = 6
+MOST_OUTPUTS, MANY = 6, 4  # beyond which the legend is beside the axes
 LINES = ("-", "--", "-.", ":", (0, (5, 1)), (0, (1, 1)))  # told apart without colours, too
 MARKERS = "os^Dvp"
 MOST_LEVELS = 20
@@ -49,11 +50,18 @@ def column_effect(effect: Effect, ax: "Axes | None" = None) -> "Axes":
     title = f"Effect of {plain(effect.column)}, {shown_of(effect.rows, effect.rows_given)}"
     if several and len(outputs) < len(effect.outputs) != 2:
         title += f"\n{len(outputs)} of {len(effect.outputs)} classes"
+    if draw is _draw_levels and len(effect.values) > MOST_LEVELS:
+        title += f"\n{shown_of(MOST_LEVELS, len(effect.values), 'levels')}"
+    if not np.isfinite(effect.mean[:, outputs]).any():
+        say_empty(ax, "no finite prediction")
     ax.set(xlabel=plain(effect.column), ylabel=what, title=title)
     readable_ticks(ax, "xy" if effect.kind is Kind.NUMBER else "y")
     if draw is _draw_levels:
         ax.margins(y=0.2)  # room for the legend above the bars
-    legend_of(ax, **{"loc": "upper center", "ncols": 2} if draw is _draw_levels else {})
+    if len(outputs) >= MANY:
+        legend_beside(ax)
+    else:
+        legend_of(ax, **{"loc": "upper center", "ncols": 2} if draw is _draw_levels else {})
     return ax
 
 

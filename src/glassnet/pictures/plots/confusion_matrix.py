@@ -6,6 +6,7 @@ import numpy as np
 
 from glassnet.array import Array
 from glassnet.pictures.plot import plot
+from glassnet.pictures.rows import check_kind
 from glassnet.pictures.style import BLUE, current_theme, new_axes
 from glassnet.pictures.wording import plain, shown_of
 from glassnet.predictions import Predictions
@@ -30,6 +31,7 @@ def confusion_matrix(found: Predictions, ax: "Axes | None" = None) -> "Axes":
     >>> confusion_matrix(Predictions(truth, given, "sold", classes=(0, 1))).get_ylabel()
     'true sold'
     """
+    check_kind(found, "classes")
     name, labels = plain(found.name), _labels(found)
     counts = _counts(found, labels)
     shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)

@@ -9,7 +9,7 @@ from glassnet.fitted import Fit
 from glassnet.pictures.colours import amounts
 from glassnet.pictures.plot import plot
 from glassnet.pictures.rows import finite_rows, spread_out
-from glassnet.pictures.scales import legend_of
+from glassnet.pictures.scales import legend_beside
 from glassnet.pictures.style import SERIES, current_theme, new_axes
 from glassnet.pictures.wording import plain, shown_of
 
@@ -82,12 +82,7 @@ def _draw_classes(ax: "Axes", found: Fit, rows: Array) -> None:
         )  # fmt: skip
     more = found.classes - MOST_NAMED
     title = f"and {more} more" if more > 0 else None
-    legend_of(
-        ax,
-        loc="center left",
-        bbox_to_anchor=(1.0, 0.5),
-        title=title,
-    )
+    legend_beside(ax, title=title)
 
 
 def _draw_borders(ax: "Axes", found: Fit, likeliest: Array) -> None:

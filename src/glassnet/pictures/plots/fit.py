@@ -47,6 +47,8 @@ def fit(found: Fit, ax: "Axes | None" = None) -> "Axes":
     up = "probability" if found.classes else plain(found.name)
     ax.set(xlabel=plain(found.names[0]), ylabel=up, title=title)
     legend_of(ax)
+    if not np.isfinite(found.prediction[:, drawn]).any():
+        ax.set_title(f"{title}: no prediction is a finite number")
     return ax
 
 

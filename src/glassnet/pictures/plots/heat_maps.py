@@ -14,7 +14,7 @@ from glassnet.pictures.frame_layers import layers_with, title_of_layers
 from glassnet.pictures.plot import plot
 from glassnet.pictures.rows import spread_out
 from glassnet.pictures.style import current_theme, new_axes
-from glassnet.pictures.wording import plain
+from glassnet.pictures.wording import plain, plus_minus
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -103,19 +103,22 @@ def _draw_layer(row: "list[Axes]", moments: list[Frame], layer: int, what: str) 
     said = f"{plain(about.name)} {plain(about.layer, 12)}"
     if what not in OWN_RANGE:
         reaches = [_reach(images)] * len(images)
-        said = f"{said}\n±{reaches[0]:.2g}"
+        said = f"{said}\n{plus_minus(reaches[0], 2)}"
     for image, cell, reach in zip(images, row, reaches, strict=True):
-        cell.imshow(image, cmap=signed(), vmin=-reach, vmax=reach, aspect="auto")
+        end = reach if reach > 0 else 1.0
+        cell.imshow(image, cmap=signed(), vmin=-end, vmax=end, aspect="auto")
         cell.grid(False)
         cell.set(xticks=[], yticks=[])
         cell.spines[:].set(visible=True, color=current_theme().grid)
         if what in OWN_RANGE:
-            cell.set_xlabel(f"±{reach:.0e}", fontsize="xx-small", labelpad=1)
+            cell.set_xlabel(plus_minus(reach), fontsize="xx-small", labelpad=1)
     row[0].set_ylabel(said, fontsize="small")
 
 
 def _reach(images: list[Array]) -> float:
-    """Return the range of the colours: all but the farthest values of all images."""
+    """Return the range of the colours: all but the farthest values of all images; NaN of none."""
     values = np.abs(np.concatenate([image.ravel() for image in images]))
     values = values[np.isfinite(values)]
-    return float(np.percentile(values, FAR)) or float(values.max()) or 1.0 if values.size else 1.0
+    if not values.size:
+        return np.nan
+    return float(np.percentile(values, FAR)) or float(values.max())

@@ -14,7 +14,7 @@ from glassnet.pictures.frame_layers import layers_with, title_of_layers
 from glassnet.pictures.plot import plot
 from glassnet.pictures.rows import spread_out
 from glassnet.pictures.style import current_theme, new_axes
-from glassnet.pictures.wording import plain
+from glassnet.pictures.wording import plain, plus_minus
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -104,6 +104,8 @@ def _draw_ridges(ax: "Axes", found: list[Histogram], own_scale: bool) -> None:
     for place, (histogram, colour) in enumerate(zip(found, shades(len(found)), strict=True)):
         if histogram.counts.sum():
             _draw_ridge(ax, place, histogram, colour, own_scale)
+        else:
+            _say(ax, 0.4, place, plus_minus(np.nan))
     ax.set_ylim(len(found) - 0.5, -HEIGHT - 0.2)
     ax.grid(False, axis="y")
     ax.spines["left"].set_visible(False)
@@ -116,15 +118,20 @@ def _draw_ridges(ax: "Axes", found: list[Histogram], own_scale: bool) -> None:
 def _draw_ridge(ax: "Axes", place: int, histogram: Histogram, colour: str, own_scale: bool) -> None:
     edges, heights = histogram.edges, np.sqrt(histogram.counts / histogram.counts.max())
     if own_scale:
-        reach = max(abs(histogram.low), abs(histogram.high)) or 1.0
-        edges = edges / reach
-        ax.text(
-            1.01, place, f"±{reach:.0e}", transform=ax.get_yaxis_transform(), va="bottom",
-            color=current_theme().ink, fontsize="xx-small",
-        )  # fmt: skip
+        reach = max(abs(histogram.low), abs(histogram.high))
+        edges = edges / (reach or 1.0)
+        _say(ax, 1.01, place, plus_minus(reach))
     across = [edges[0], *(edges[1:] + edges[:-1]) / 2, edges[-1]]
     up = place - HEIGHT * np.array([0, *heights, 0])
     ax.fill_between(
         across, place, up, facecolor=colour, edgecolor=current_theme().paper, linewidth=0.8,
         alpha=0.85, zorder=2 + place / 100,
+    )  # fmt: skip
+
+
+def _say(ax: "Axes", across: float, place: int, what: str) -> None:
+    """Write beside a ridge, at a share of the width."""
+    ax.text(
+        across, place, what, transform=ax.get_yaxis_transform(), va="bottom",
+        color=current_theme().ink, fontsize="xx-small",
     )  # fmt: skip

@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from glassnet.explaining import Importance
+from glassnet.pictures.empty import say_empty
 from glassnet.pictures.plot import plot
+from glassnet.pictures.rows import drawable
 from glassnet.pictures.scales import readable_ticks
 from glassnet.pictures.style import GREY, current_theme, new_axes
 from glassnet.pictures.tints import strong
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["importance"]
 
 MOST_COLUMNS = 20
-UNITS = {"rmse": "root mean squared error, in the target's unit", "log_loss": "log loss, in nats"}
+UNITS = {"rmse": "root mean squared error,\nin the target's unit", "log_loss": "log loss, in nats"}
 
 
 @plot(of=Importance, suits=lambda found: len(found.columns) > 0)
@@ -29,16 +31,18 @@ def importance(found: Importance, ax: "Axes | None" = None) -> "Axes":
     >>> [label.get_text() for label in importance(found).get_yticklabels()]
     ['size', 'age']
     """
-    mean = np.nan_to_num(found.mean.astype(float), posinf=np.nan, neginf=np.nan)
+    mean = drawable(found.mean)
     order = np.argsort(-np.nan_to_num(mean), kind="stable")[:MOST_COLUMNS]
     ax = new_axes(ax, height=max(2.2, 1.1 + 0.27 * len(order)))
     places = np.arange(len(order))
     ax.barh(places, mean[order], color=strong(), height=0.65)
     ax.errorbar(
-        mean[order], places, xerr=np.nan_to_num(found.spread[order]), fmt="none",
+        mean[order], places, xerr=np.nan_to_num(drawable(found.spread[order])), fmt="none",
         ecolor=current_theme().ink, elinewidth=1, capsize=2,
     )  # fmt: skip
     ax.axvline(0, color=GREY, linewidth=1)
+    if not len(order):
+        say_empty(ax, "no columns")
     ax.set_yticks(places, [plain(found.columns[place]) for place in order])
     ax.set_ylim(len(order) - 0.4, -0.6)
     ax.grid(False, axis="y")

@@ -50,7 +50,8 @@ def loss_surface(surface: LossSurface, ax: "Axes | None" = None) -> "Axes":
     unit = "in lengths of the weights"
     ax.set(xlabel=f"along direction 1, {unit}", ylabel=f"along direction 2, {unit}")
     rows = shown_of(surface.rows, surface.rows_given)
-    ax.set_title(f"Loss surface, {rows}\nstar: the network, {figure(surface.loss)}")
+    gaps = "; empty: not finite" if np.ma.is_masked(losses) else ""
+    ax.set_title(f"Loss surface, {rows}\nstar: the network, {figure(surface.loss)}{gaps}")
     return ax
 
 

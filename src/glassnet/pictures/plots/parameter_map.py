@@ -26,6 +26,7 @@ __all__ = ["parameter_map"]
 USUAL = ("learning_rate", "init")
 MOST_VALUES = 12  # along a side of a grid; drawn values are points on scales
 DECADE = 10.0
+CROWDED = 45  # letters along the foot
 
 
 @plot(of=SweepResult, suits=lambda result: bool(result.rows) and len(result.varied) > 1)
@@ -59,7 +60,7 @@ def parameter_map(
         return ax
     values = [[row.settings.get(name) for row in result.rows] for name in names]
     figures = figures_of(result)
-    on_grid = all(len(set(each)) <= MOST_VALUES for each in values)
+    on_grid = _is_grid(values)
     draw, scale = _draw_grid if on_grid else _draw_points, _scale(figures)
     draw(ax, values[0], values[1], figures, scale)
     root = ax.get_figure()
@@ -78,6 +79,13 @@ def _names(result: SweepResult, across: str | None, up: str | None) -> list[str]
     usual = [name for name in USUAL if name in result.varied]
     rest = [name for name in dict.fromkeys([*usual, *result.varied]) if name not in given]
     return [*given, *rest][:2] if up is None or across is not None else [*rest[:1], *given]
+
+
+def _is_grid(values: list[list[Value]]) -> bool:
+    """Whether there are few values, and most pairs of them were tried: drawn ones are not."""
+    sides = [len(set(each)) for each in values]
+    tried = len(set(zip(*values, strict=True)))
+    return max(sides) <= MOST_VALUES and 2 * tried >= sides[0] * sides[1]
 
 
 def _scale(figures: Array) -> Normalize:
@@ -126,6 +134,8 @@ def _draw_points(
     if not failed[-1]:
         ax.scatter(x[-1:], y[-1:], s=170, facecolor="none", edgecolor=ORANGE, linewidth=2)
     ax.set_xticks(horizontal.ticks, horizontal.labels)
+    if sum(map(len, horizontal.labels)) > CROWDED:
+        ax.tick_params(axis="x", rotation=30)
     ax.set_yticks(vertical.ticks, vertical.labels)
     ax.grid(True, color=current_theme().grid)
 

@@ -7,7 +7,7 @@ import numpy as np
 from glassnet.array import Array
 from glassnet.pictures.empty import say_empty
 from glassnet.pictures.plot import plot
-from glassnet.pictures.rows import finite_rows, spread_out
+from glassnet.pictures.rows import check_kind, finite_rows, spread_out
 from glassnet.pictures.scales import equal_limits, legend_of, readable_ticks, spans_magnitudes
 from glassnet.pictures.style import GREY, ORANGE, new_axes
 from glassnet.pictures.tints import soft, strong
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["predicted_against_true"]
 
+FEW = 300  # rows, among which a legend may find a better place
 MOST_BARS = 300  # more intervals than that hide each other
 
 
@@ -34,6 +35,7 @@ def predicted_against_true(found: Predictions, ax: "Axes | None" = None) -> "Axe
     >>> predicted_against_true(found).get_xlabel()
     'true price'
     """
+    check_kind(found, "numbers")
     ax = new_axes(ax, width=5.2, height=5.0)
     name = plain(found.name)
     ax.set(xlabel=f"true {name}", ylabel=f"predicted {name}", title="Predicted against true")
@@ -44,7 +46,7 @@ def predicted_against_true(found: Predictions, ax: "Axes | None" = None) -> "Axe
     _scale(ax, found, known)
     ax.axline((0, 0), (1, 1), color=GREY, linewidth=1, label="perfect", transform=ax.transAxes)
     _draw_rows(ax, found, known, _draw_intervals(ax, found, known))
-    legend_of(ax, loc="upper left")
+    legend_of(ax, loc="best" if len(known) < FEW else "upper left")
     return ax
 
 
@@ -59,7 +61,8 @@ def _draw_rows(ax: "Axes", found: Predictions, known: Array, missed: Array) -> N
     )  # fmt: skip
     if found.low is None:
         return
-    share = 100 * float(missed[known].mean())
+    told = known[_has_interval(found)[known]]
+    share = 100 * float(missed[told].mean()) if len(told) else np.nan
     ax.scatter(
         found.truth[outside], found.prediction[outside], s=22, marker="x", color=ORANGE,
         linewidth=1.2, label=f"{share:.1f} % outside their {_coverage(found)} interval", zorder=3,
@@ -72,13 +75,26 @@ def _draw_intervals(ax: "Axes", found: Predictions, known: Array) -> Array:
     if found.low is None or found.high is None:
         return missed
     missed = (found.truth < found.low) | (found.truth > found.high)
-    barred = spread_out(known[np.isfinite(found.low[known]) & np.isfinite(found.high[known])])
+    told = known[_has_interval(found)[known]]
+    barred = spread_out(told)
     barred = spread_out(barred[np.argsort(found.truth[barred], kind="stable")], MOST_BARS)
     ax.vlines(
         found.truth[barred], found.low[barred], found.high[barred], color=soft(), linewidth=1,
-        alpha=0.55, label=f"{_coverage(found)} intervals", zorder=1,
+        alpha=0.55, zorder=1,
+        label=f"{_coverage(found)} intervals{_some(len(barred), len(told))}",
     )  # fmt: skip
     return missed
+
+
+def _has_interval(found: Predictions) -> Array:
+    """Return of every row whether both ends of its interval are numbers, (rows,)."""
+    assert found.low is not None
+    assert found.high is not None
+    return ~(np.isnan(found.low) | np.isnan(found.high))
+
+
+def _some(shown: int, there: int) -> str:
+    return f", {shown_of(shown, there, '')}".rstrip() if shown < there else ""
 
 
 def _scale(ax: "Axes", found: Predictions, known: Array) -> None:

@@ -7,7 +7,7 @@ import numpy as np
 from glassnet.array import Array
 from glassnet.pictures.empty import say_empty
 from glassnet.pictures.plot import plot
-from glassnet.pictures.rows import finite_rows, spread_out
+from glassnet.pictures.rows import check_kind, finite_rows, spread_out
 from glassnet.pictures.scales import legend_of, readable_ticks, robust_limits, spans_magnitudes
 from glassnet.pictures.style import GREY, ORANGE, YELLOW, new_axes
 from glassnet.pictures.tints import strong
@@ -37,6 +37,7 @@ def residuals(found: Predictions, ax: "Axes | None" = None) -> "Axes":
     >>> residuals(found).get_ylabel()
     'true - predicted price'
     """
+    check_kind(found, "numbers")
     ax = new_axes(ax)
     name = plain(found.name)
     ax.set(xlabel=f"predicted {name}", ylabel=f"true - predicted {name}", title="Residuals")

@@ -8,7 +8,8 @@ from glassnet.array import Array
 from glassnet.nn import Network
 from glassnet.pictures.empty import say_empty
 from glassnet.pictures.plot import plot
-from glassnet.pictures.scales import legend_of
+from glassnet.pictures.rows import spread_out
+from glassnet.pictures.scales import legend_beside
 from glassnet.pictures.style import GREY, ORANGE, new_axes
 from glassnet.pictures.tints import soft, strong
 from glassnet.pictures.wording import plain, shown_of
@@ -32,7 +33,7 @@ def weights(network: Network, ax: "Axes | None" = None) -> "Axes":
     ['0 Dense', '2 Dense']
     """
     layers = [(name, own) for name, own in _layers(network).items() if len(own)]
-    shown = layers[:: max(1, -(-len(layers) // MOST_LAYERS))]
+    shown = [layers[i] for i in spread_out(np.arange(len(layers)), MOST_LAYERS)]
     ax = new_axes(ax, height=max(2.4, 1.2 + 0.27 * len(shown)))
     title = f"Weights of {shown_of(len(shown), len(layers), 'layers')}"
     ax.set(xlabel="weights and biases", title=title)
@@ -48,7 +49,7 @@ def weights(network: Network, ax: "Axes | None" = None) -> "Axes":
     ax.set_yticks(places, [name for name, _ in shown])
     ax.set_ylim(len(shown) - 0.4, -0.6)
     ax.grid(False, axis="y")
-    legend_of(ax, loc="upper left", bbox_to_anchor=(1.0, 1.0))
+    legend_beside(ax)
     return ax
 
 
