@@ -412,13 +412,13 @@ def test_it_is_saved_and_shown(tmp_path):
 
 def test_a_folder_that_does_not_exist_is_named(tmp_path):
     with pytest.raises(RunFolderError, match="does not exist"):
-        draw(gn.Network([gn.Dense(1, 1)])).save(tmp_path / "no" / "net.svg")
+        draw(nn.Network([nn.Dense(1, 1)])).save(tmp_path / "no" / "net.svg")
 
 
 def test_a_loss_may_be_named():
-    net = gn.Network([gn.Dense(2, 1)], seed=0)
+    net = nn.Network([nn.Dense(2, 1)], seed=0)
     named = draw(net, [0.5, -1.0], y=[1.0], loss="MeanAbsoluteError")
-    assert named.svg == draw(net, [0.5, -1.0], y=[1.0], loss=gn.MeanAbsoluteError()).svg
+    assert named.svg == draw(net, [0.5, -1.0], y=[1.0], loss=nn.MeanAbsoluteError()).svg
     with pytest.raises(UnknownNameError):
         draw(net, [0.5, -1.0], y=[1.0], loss="none")
 
