@@ -183,6 +183,14 @@ def test_a_folder_without_one_of_its_files_is_no_run(tmp_path, name):
         gn.History.load(tmp_path)
 
 
+@pytest.mark.parametrize("name", ["config.json", "metrics.jsonl"])
+def test_a_file_that_is_missing_is_named(tmp_path, name):
+    history().save(tmp_path)
+    (tmp_path / name).unlink()
+    with pytest.raises(RunFolderError, match=f"without {name}: a run folder holds"):
+        gn.History.load(tmp_path)
+
+
 def test_a_folder_that_is_not_there_is_no_run(tmp_path):
     with pytest.raises(RunFolderError, match="nowhere"):
         gn.History.load(tmp_path / "nowhere")
@@ -194,7 +202,7 @@ def test_a_folder_that_is_not_there_is_no_run(tmp_path):
 def test_settings_that_no_run_wrote_are_refused(tmp_path, text):
     history().save(tmp_path)
     (tmp_path / "config.json").write_bytes(text.encode("latin-1"))
-    with pytest.raises(RunFolderError, match="check the path"):
+    with pytest.raises(RunFolderError, match=r"config\.json: it is damaged"):
         gn.History.load(tmp_path)
 
 
@@ -205,7 +213,7 @@ def test_metrics_that_no_run_wrote_are_refused(tmp_path, line):
     history().save(tmp_path)
     path = tmp_path / "metrics.jsonl"
     path.write_bytes(line.encode("latin-1") + b"\n" + path.read_bytes())
-    with pytest.raises(RunFolderError, match="check the path"):
+    with pytest.raises(RunFolderError, match=r"metrics\.jsonl: it is damaged"):
         gn.History.load(tmp_path)
 
 

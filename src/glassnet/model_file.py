@@ -123,6 +123,8 @@ def write_whole(path: Path, write_to: Callable[[IO[bytes]], object]) -> None:
         )
     if path.is_dir():
         raise RunFolderError(f"{path}", rule="it is a folder", remedy="give the name of a file")
+    if path.exists() and not path.is_file():  # a device: it would be replaced
+        raise RunFolderError(f"{path}", rule="it is no file", remedy="give the name of a file")
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
     try:
         with os.fdopen(handle, "wb") as file:

@@ -3,6 +3,7 @@
 import json
 import math
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Protocol, Self, TypeVar, overload
@@ -195,6 +196,10 @@ class History(Drawn):
         if self.sample is not None:
             self.sample.save(folder / SAMPLE_FILE)
 
+    def load_sample(self, folder: Path) -> None:
+        """Read what `save_sample` wrote, if it is there; RunFolderError where it is damaged."""
+        self.sample = _optional(Sample.load, folder / SAMPLE_FILE)
+
     def save_frames(self, folder: Path) -> None:
         """Write `frames.glass`, where a recorder kept some."""
         if self.frames is not None:
@@ -213,19 +218,14 @@ class History(Drawn):
     def load(cls, folder: str | Path) -> Self:
         """Read a run folder, up to its last whole line; RunFolderError if it is none."""
         folder = Path(folder)
-        try:
-            config = json.loads((folder / CONFIG_FILE).read_text(encoding="utf-8"))
-            text = (folder / METRICS_FILE).read_text(encoding="utf-8")
+        with _reading(folder / CONFIG_FILE) as path:
+            config = json.loads(path.read_text(encoding="utf-8"))
+            history = cls([], config, **config.pop("end", {}))
+        with _reading(folder / METRICS_FILE) as path:
+            text = path.read_text(encoding="utf-8")
             lines = text[: text.rfind("\n") + 1].splitlines()
-            end = config.pop("end", {})
-            history = cls([EpochRecord.from_json(line) for line in lines], config, **end)
-        except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
-            raise RunFolderError(
-                f"{folder} ({type(error).__name__})",
-                rule=f"a run folder holds {CONFIG_FILE} and {METRICS_FILE}",
-                remedy="check the path, or train with an output folder",
-            ) from error
-        history.sample = _optional(Sample.load, folder / SAMPLE_FILE)
+            history.records = [EpochRecord.from_json(line) for line in lines]
+        history.load_sample(folder)
         history.frames = _optional(Frames.load, folder / FRAMES_FILE)
         return history
 
@@ -244,6 +244,25 @@ class Runner(Protocol):
     def run_epoch(self, epoch: int) -> EpochRecord:
         """Go once through the batches of that epoch."""
         ...
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[Path]:
+    """Say which file of a run folder is missing, or damaged."""
+    try:
+        yield path
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise RunFolderError(
+            f"{path.parent} without {path.name}",
+            rule=f"a run folder holds {CONFIG_FILE} and {METRICS_FILE}",
+            remedy="check the path, or train with an output folder",
+        ) from error
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        raise RunFolderError(
+            f"{path}",
+            rule="it is damaged, or was altered",
+            remedy="put the file back, or train anew",
+        ) from error
 
 
 def _optional(load: Callable[[Path], Kept], path: Path) -> Kept | None:

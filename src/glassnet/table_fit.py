@@ -36,13 +36,15 @@ SPREAD_SHARE = 0.2  # of the time limit, for learning how far the truth may lie
 class Fitted:
     """What came of it: the predictor, the networks by their number, one history each, encoded rows.
 
-    `unseen` (rows, outputs) are the predictions of the networks that had not seen a row, NaN where
-    all have.
+    `shares` is how much each network counts in the prediction, by its number; those that do not
+    are left out. `unseen` (rows, outputs) are the predictions of the networks that had not seen a
+    row, NaN where all have.
     """
 
     predictor: Predictor
     networks: dict[int, Network] = field(repr=False)
     histories: list[History] = field(repr=False)
+    shares: dict[int, float] = field(repr=False)
     rows: Rows = field(repr=False)
     unseen: Array = field(repr=False)
 
@@ -87,7 +89,9 @@ def fit_table(
         loss=pointed_by(fit.task),
     )
     networks = dict(zip(ensemble.numbers, ensemble.networks, strict=True))
-    return Fitted(predictor, networks, ensemble.histories, rows, ensemble.unseen)
+    every = zip(ensemble.numbers, ensemble.shares.tolist(), strict=True)
+    shares = {number: share for number, share in every if share > 0}
+    return Fitted(predictor, networks, ensemble.histories, shares, rows, ensemble.unseen)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """What `glassnet train` prints: the table before the training, the score after it."""
 
+import shlex
 from pathlib import Path
 
 import typer
@@ -21,6 +22,7 @@ from glassnet.table_run import (
     COVERAGE,
     KeptScores,
     Prepared,
+    Rival,
     TableRun,
     TableSettings,
     compared,
@@ -30,7 +32,7 @@ from glassnet.train.training import INTERRUPTED
 
 __all__ = ["show_prepared", "show_run"]
 
-Rivals = dict[str, tuple[dict[str, float], float]]  # metrics and seconds of each
+Rivals = dict[str, Rival]
 
 
 def show_prepared(prepared: Prepared, settings: TableSettings) -> None:
@@ -75,7 +77,8 @@ def show_run(
     findings = examine(run.history)
     typer.echo(verdict(findings, folder))
     typer.echo(_reported(folder, findings, prepared))
-    typer.echo(f"next: glassnet predict {folder} NEW_ROWS.csv, glassnet explain {folder}")
+    quoted = shlex.quote(str(folder))
+    typer.echo(f"next: glassnet predict {quoted} NEW_ROWS.csv, glassnet explain {quoted}")
 
 
 def _reported(folder: Path, findings: Findings, prepared: Prepared) -> str:
@@ -98,7 +101,7 @@ def _rivals(prepared: Prepared, settings: TableSettings) -> Rivals:
 def _score_table(run: TableRun, rivals: Rivals) -> str:
     """Return scores and seconds, a learner a line."""
     scores = {name: (each, run.scores.seconds[name]) for name, each in run.scores.figures.items()}
-    scores |= rivals
+    scores |= {name: (rival.figures, rival.seconds) for name, rival in rivals.items()}
     names = list(scores["network"][0])
     rows = [
         [learner, *(figure(figures[name]) for name in names), f"{seconds:.1f}"]

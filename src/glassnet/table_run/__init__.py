@@ -9,7 +9,7 @@
 True
 """
 
-from glassnet.table_run.comparing import compared
+from glassnet.table_run.comparing import Rival, compared
 from glassnet.table_run.folder import members_of
 from glassnet.table_run.held_out import (
     HeldOut,
@@ -30,6 +30,7 @@ __all__ = [
     "HeldOut",
     "KeptScores",
     "Prepared",
+    "Rival",
     "Scores",
     "TableRun",
     "TableSettings",

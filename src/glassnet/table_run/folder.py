@@ -50,6 +50,7 @@ class TableFolder:
         )
         if number == 0:
             self._folder.write_metrics(history)
+            self._folder.write_sample(history)
 
     def begin(self, config: Mapping[str, Any]) -> None:
         """Write the settings, which a resume starts from."""
@@ -73,7 +74,10 @@ def members_of(folder: Path) -> dict[int, Member]:
     {}
     """
     files = sorted((folder / MEMBERS).glob("*.glass"))
-    return {int(path.stem): _read_member(path) for path in files if path.stem.isdecimal()}
+    found = {int(path.stem): _read_member(path) for path in files if path.stem.isdecimal()}
+    if 0 in found:  # the one whose rows are kept
+        found[0][1].load_sample(folder)
+    return found
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from typing import Any, Self
 
 from glassnet.errors import RunFolderError
 from glassnet.model_file import write_whole
+from glassnet.table_run.comparing import Rival
 from glassnet.table_run.scores import Scores
 from glassnet.train import as_metric
 
@@ -35,15 +36,13 @@ class KeptScores:
     interval: tuple[float, float] | None = None
 
     @classmethod
-    def of(
-        cls, scores: Scores, rivals: Mapping[str, tuple[dict[str, float], float]] | None = None
-    ) -> Self:
-        """Take a run's scores, and those of rivals: metrics and seconds by name."""
+    def of(cls, scores: Scores, rivals: Mapping[str, Rival] | None = None) -> Self:
+        """Take a run's scores, and those of rivals by name."""
         rivals = rivals or {}
         return cls(
-            scores.figures | {name: figures for name, (figures, _) in rivals.items()},
-            scores.ranges,
-            scores.seconds | {name: seconds for name, (_, seconds) in rivals.items()},
+            scores.figures | {name: rival.figures for name, rival in rivals.items()},
+            scores.ranges | {name: rival.ranges for name, rival in rivals.items()},
+            scores.seconds | {name: rival.seconds for name, rival in rivals.items()},
             scores.interval,
         )
 

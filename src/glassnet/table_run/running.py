@@ -113,10 +113,11 @@ def _config(
 def _history(
     fitted: Fitted, prepared: Prepared, settings: TableSettings, config: Mapping[str, Any]
 ) -> History:
-    """Return the first network's, with the settings of all and how the training ended."""
+    """Return the first network's, with the settings of all, what counts, and how it ended."""
     first, reasons = fitted.histories[0], {history.stopped for history in fitted.histories}
     stopped = next((each for each in (INTERRUPTED, TIME_LIMIT) if each in reasons), first.stopped)
     some_are_missing = len(fitted.rows) >= FEW and len(fitted.histories) < prepared.networks
     if some_are_missing and stopped not in (INTERRUPTED, TIME_LIMIT):
         stopped = INTERRUPTED if settings.time_limit is None else TIME_LIMIT
-    return replace(first, config={**first.config, **config}, stopped=stopped)
+    shares = {str(number): share for number, share in fitted.shares.items()}
+    return replace(first, config={**first.config, **config, "shares": shares}, stopped=stopped)

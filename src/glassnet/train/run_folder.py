@@ -127,8 +127,13 @@ class RunFolder:
         """Write the settings, how the run ended, and what is kept to look into."""
         with _writing(self.path):
             history.save_config(self.path)
-            history.save_sample(self.path)
+        self.write_sample(history)
         self.write_frames(history)
+
+    def write_sample(self, history: History) -> None:
+        """Write what is kept to look into."""
+        with _writing(self.path):
+            history.save_sample(self.path)
 
     def write_frames(self, history: History) -> None:
         """Write what a recorder kept so far, if there is one."""

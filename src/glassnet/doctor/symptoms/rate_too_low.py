@@ -34,8 +34,8 @@ class RateTooLow(Symptom):
             return None
         return self.found(
             "the learning rate is too low",
-            f"at {factor} times the rate the same steps leave {gain:.0%} of what is left to learn; "
-            f"over the run the weights moved by {_moved(patient):.1%} of their size",
+            f"at {factor} times the rate the same steps leave {gain:.0%} of what is left to learn"
+            f"{_moved(patient)}",
             0.45 if too_few(patient, trials) else 0.6 + 0.3 * (1 - gain),
             LearningRate(factor),
             LearningRate(factor / 3),
@@ -43,9 +43,11 @@ class RateTooLow(Symptom):
         )
 
 
-def _moved(patient: Patient) -> float:
+def _moved(patient: Patient) -> str:
+    """Say how far the weights moved, where the network before and after is known."""
     sample = patient.sample
     if sample is None or not sample.start or not sample.end:
-        return float("nan")
+        return ""
     start, end = sample.start["parameters"], sample.end["parameters"]
-    return float(np.linalg.norm(end - start)) / max(float(np.linalg.norm(start)), 1e-30)
+    share = float(np.linalg.norm(end - start)) / max(float(np.linalg.norm(start)), 1e-30)
+    return f"; over the run the weights moved by {share:.1%} of their size"

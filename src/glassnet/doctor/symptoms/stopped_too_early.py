@@ -40,8 +40,8 @@ class StoppedTooEarly(Symptom):
             return None
         return self.found(
             "the training ended while it was still learning",
-            f"with up to {LONGER} times the {len(patient.losses)} epochs, {patient.steps:,} steps, "
-            f"{gain:.0%} is left of what it had to learn down to {figure(found.reachable)}",
+            f"it ended after {patient.steps:,} steps; up to {LONGER} times as many leave "
+            f"{gain:.0%} of what is left to learn, down to a loss of {figure(found.reachable)}",
             0.6 + 0.3 * (1 - gain) if too_few(patient, trials) else 0.45,
             Epochs(4),
             Epochs(LONGER),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from glassnet.errors import RunFolderError
 from glassnet.model_file import write_whole
 
 if TYPE_CHECKING:
@@ -33,8 +34,8 @@ def report(
     it is None. Of a run without a table there is no more than curves, findings, network and
     settings.
 
-    Errors: RunFolderError for a folder that is no run, or a damaged one; ModelFileError for a
-    damaged model.
+    Errors: RunFolderError for a folder that is no run, or a damaged one, and for a file that cannot
+    be written; ModelFileError for a damaged model.
 
     >>> import tempfile, glassnet as gn
     >>> x, y = gn.datasets.sine(100)
@@ -86,6 +87,15 @@ def comparison(runs: Sequence[str | Path], path: str | Path = COMPARISON_FILE) -
 
 
 def _written(text: str, path: Path) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(path, lambda file: file.write(text.encode()))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, lambda file: file.write(text.encode()))
+    except RunFolderError:
+        raise
+    except OSError as error:
+        raise RunFolderError(
+            f"{path} ({error.strerror})",
+            rule="a report needs a folder that can be written, with room on its disk",
+            remedy="choose another path",
+        ) from error
     return path

@@ -15,7 +15,9 @@ from glassnet.text import figure
 
 __all__ = ["names_of", "sections_compared"]
 
-TOLD_ELSEWHERE = ("network", "columns", "end", "callbacks", "data", "settings", "recipe")
+TOLD_ELSEWHERE = (
+    "network", "columns", "end", "callbacks", "data", "settings", "recipe", "shares",
+)  # fmt: skip
 
 
 def names_of(folders: Sequence[Path]) -> list[str]:
@@ -53,18 +55,18 @@ def _scores(runs: dict[str, ReportData]) -> Section | None:
     metrics = list(dict.fromkeys(key for each in network.figures.values() for key in each))
     alike = len({runs[name].config.get("data") for name in kept}) == 1
     rows = [
-        (name, [_cell(network, scores, name, metric, alike) for metric in metrics])
-        for name, scores in kept.items()
+        (name, [_cell(network, kept.get(name), name, metric, alike) for metric in metrics])
+        for name in runs
     ]
     values = {"metrics": [METRICS[each] for each in metrics], "rows": rows, "alike": alike}
     return Section("compared_scores", "Scores", values)
 
 
 def _cell(
-    network: KeptScores, kept: KeptScores, name: str, metric: str, alike: bool
+    network: KeptScores, kept: KeptScores | None, name: str, metric: str, alike: bool
 ) -> tuple[str, str, bool]:
     """Return the figure, its interval, and whether it is the best."""
-    if metric not in network.figures[name]:
+    if kept is None or metric not in network.figures[name]:
         return "—", "", False
     ends = kept.ranges.get("network", {}).get(metric)
     between = " to ".join(metric_shown(metric, end) for end in ends) if ends else ""
@@ -109,7 +111,8 @@ def _settings(runs: dict[str, ReportData]) -> Section:
 def _all_settings(data: ReportData) -> dict[str, str]:
     given: dict[str, Any] = {k: v for k, v in data.config.items() if k not in TOLD_ELSEWHERE}
     if data.settings is not None:
-        given |= asdict(data.settings)
+        own = asdict(data.settings).items()
+        given |= {name: value for name, value in own if value not in (None, {}, ())}
     layers = data.config.get("network", {}).get("layers", [])
     given["layers"] = ", ".join(_layer(each) for each in layers)
     return {name: value_shown(value) for name, value in given.items()}
@@ -128,8 +131,17 @@ def _doctor(runs: dict[str, ReportData]) -> Section:
                 (each.cause, f"{100 * each.confidence:.0f} %", each.symptom)
                 for each in data.findings
             ],
-            "nothing is wrong with this run" if len(data.history) else "no epoch was finished",
+            _without_findings(data),
         )
         for name, data in runs.items()
     ]
     return Section("compared_doctor", "What the doctor found", {"rows": rows})
+
+
+def _without_findings(data: ReportData) -> str:
+    """Say that nothing is wrong, or why nobody can tell."""
+    if not len(data.history):
+        return "no epoch was finished"
+    if data.findings.unknown:
+        return f"cannot tell, because {', and '.join(data.findings.unknown)}"
+    return "nothing is wrong with this run"

@@ -1,7 +1,7 @@
 """What a report is made of: all that a run folder knows, and what it does not know any more."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from glassnet.model_file import BROKEN, MODEL_FILE
 from glassnet.nn import Network
 from glassnet.predictions import Predictions
 from glassnet.predictor import Predictor
-from glassnet.recipe import Rows
+from glassnet.recipe import Member, Rows
 from glassnet.record import History
 from glassnet.table_run import (
     HeldOut,
@@ -53,21 +53,25 @@ class HeldOutRows:
 class ReportData:
     """All that a report shows of a run.
 
-    `histories` are those of all networks, `network` is the first of them. `settings`, `prepared`,
-    the table as it was split, `scores` and `rows` belong to a run on a table. `missing` says, in
-    sentences, what cannot be shown and why.
+    `histories` are those of all networks, `numbers` which they are, `network` is the one that
+    counts most, by its share of the prediction. `settings`, `prepared`, the table as it was split,
+    `scores` and `rows` belong to a run on a table. `leaks` and `missing` say, in sentences, what
+    may make the scores too good, and what cannot be shown and why.
     """
 
     folder: Path
     history: History
     histories: list[History] = field(repr=False)
+    numbers: tuple[int, ...] = field(repr=False)
     findings: Findings
     model: Network | Predictor | None = None
     network: Network | None = None
+    share: float = 1.0
     settings: TableSettings | None = None
     prepared: Prepared | None = None
     scores: KeptScores | None = None
     rows: HeldOutRows | None = field(default=None, repr=False)
+    leaks: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
 
     @property
@@ -96,27 +100,56 @@ def run_data(
     Errors: RunFolderError for a folder that is no run, or a damaged one; ModelFileError for a
     damaged model.
     """
-    folder, missing = Path(folder), []
+    folder = Path(folder)
     history = History.load(folder)
     settings = _settings(folder, history.config)
     model = load(folder) if (folder / MODEL_FILE).exists() else None
-    if not len(history):
-        missing.append("No epoch was finished, so that there are no learning curves.")
-    if model is None:
-        missing.append("The run has no model yet: its training did not come to an end.")
+    members = members_of(folder)
+    histories = [own for _, own in members.values()] or [history]
+    missing = _missing(folder, histories, model, settings)
     if settings is not None and prepared is None:
         try:
-            prepared = _prepared(settings, history.config)
+            prepared = _prepared(settings, history.config, model)
         except (GlassnetError, OSError) as error:
-            missing.append(f"{WITHOUT_TABLE}: {error}.")
-    members = members_of(folder)
-    first = model.network if isinstance(model, Predictor) else model
+            missing.append(f"{WITHOUT_TABLE}: {error}")
+    network, share = _most_counting(model, members, history.config.get("shares", {}))
     return ReportData(
-        folder, history, [own for _, own in members.values()] or [history],
+        folder, history, histories, tuple(members),
         examine(history) if findings is None else findings,
-        model, next((network for network, _ in members.values()), first),
-        settings, prepared, _scores(folder, model, prepared), missing=tuple(missing),
+        model, network, share, settings, prepared, _scores(folder, model, prepared),
+        leaks=() if prepared is None else tuple(map(str, prepared.leaks())),
+        missing=tuple(missing),
     )  # fmt: skip
+
+
+def _missing(
+    folder: Path, histories: Sequence[History], model: Any, settings: TableSettings | None
+) -> list[str]:
+    """Say what a run lacks that did not come to its end."""
+    missing = []
+    if not any(map(len, histories)):
+        missing.append("No epoch was finished, so that there are no learning curves.")
+    if model is None:
+        further = "" if settings is None else f"; glassnet train --resume {folder} goes on with it"
+        missing.append(f"The run folder holds no {MODEL_FILE}: the training was cut off{further}.")
+    return missing
+
+
+def _most_counting(
+    model: Network | Predictor | None, members: Mapping[int, Member], shares: Mapping[str, float]
+) -> tuple[Network | None, float]:
+    """Return the network that counts most in the prediction, and its share of it.
+
+    Of a run that was cut off it is the first one; one that the time limit cut short is in the
+    model alone.
+    """
+    known = {number: shares.get(str(number), 0.0) for number in members}
+    best = max(known, key=lambda number: known[number], default=None)
+    if best is not None and (known[best] or not shares):
+        return members[best][0], known[best] or 1 / len(members)
+    if isinstance(model, Predictor):
+        return model.network, 1.0
+    return model, 1.0
 
 
 def with_rows(data: ReportData) -> ReportData:
@@ -142,10 +175,13 @@ def _settings(folder: Path, config: Mapping[str, Any]) -> TableSettings | None:
         ) from error
 
 
-def _prepared(settings: TableSettings, config: Mapping[str, Any]) -> Prepared:
+def _prepared(settings: TableSettings, config: Mapping[str, Any], model: Any) -> Prepared:
     """Read and split the table; raises where it is gone, or is another one now."""
     prepared = prepare(open_table(config["table"]), settings)
-    if prepared.data != config["data"]:
+    learned = (
+        [column.name for column in model.encoder.columns] if isinstance(model, Predictor) else []
+    )
+    if prepared.data != config["data"] or not {*learned} <= {*prepared.table.names}:
         raise DataError(
             f"{config['table']}",
             rule="it has changed since the run, so that its held-out rows are not known",

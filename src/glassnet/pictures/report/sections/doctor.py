@@ -23,7 +23,8 @@ def doctor(data: ReportData) -> Section | None:
     ]
     values = {
         "findings": shown, "unknown": data.findings.unknown, "folder": str(data.folder),
-        "causes": len(CAUSES), "unproven": any(finding.proof is None for finding in data.findings),
+        "networks": len(data.numbers), "causes": len(CAUSES),
+        "unproven": any(finding.proof is None for finding in data.findings),
     }  # fmt: skip
     return Section("doctor", "What the doctor found", values)
 

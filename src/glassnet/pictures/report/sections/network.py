@@ -9,7 +9,7 @@ __all__ = ["network"]
 
 
 def network(data: ReportData) -> Section | None:
-    """Draw the first network, and list its layers."""
+    """Draw the network that counts most, and list its layers."""
     if data.network is None:
         return None
     from glassnet.pictures.drawing import drawing_of
@@ -26,5 +26,7 @@ def _said(data: ReportData, drawn: Network) -> str:
     members = data.predictor.members if data.predictor else 1
     if members == 1:
         return f"A network of {parameters}."
-    first = f"The first of {many(members, 'network')}: {parameters}."
-    return f"{first} The prediction is their weighted mean."
+    return (
+        f"The prediction is the weighted mean of {many(members, 'network')}. Drawn is the one that "
+        f"counts most, {100 * data.share:.0f} %: {parameters}."
+    )

@@ -16,7 +16,8 @@ def overview(data: ReportData) -> Section:
         "overview", "In short",
         {
             "figures": [*figures, *_intervals(data.scores)],
-            "sentence": _sentence(data), "verdict": _verdict(data), "missing": data.missing,
+            "sentence": _sentence(data), "verdict": f"{_verdict(data)}{_leaks(data)}",
+            "missing": data.missing,
         },
     )  # fmt: skip
 
@@ -83,5 +84,12 @@ def _verdict(data: ReportData) -> str:
     if causes:
         return f"The doctor found: {causes}."
     if data.findings.unknown:
-        return "The doctor found nothing wrong, but could not look at everything."
+        return "The doctor found nothing, but could not look at everything: it cannot tell."
     return "The doctor found nothing wrong with the training."
+
+
+def _leaks(data: ReportData) -> str:
+    if not data.leaks:
+        return ""
+    count = many(len(data.leaks), "possible leak")
+    return f" The table has {count}, so that these scores may be too good: see “The table”."

@@ -7,6 +7,7 @@ from dataclasses import fields
 from glassnet.pictures.report.data import ReportData
 from glassnet.pictures.report.sections.section import Section
 from glassnet.pictures.report.sections.wording import value_shown
+from glassnet.rivals import RIVALS
 from glassnet.table_run import TableSettings
 
 __all__ = ["repeat", "train_command"]
@@ -15,7 +16,9 @@ OPTIONS = (
     "loss", "time_limit", "recipe", "hidden", "activation", "dropout", "learning_rate", "epochs",
     "batch_size", "test", "task",
 )  # fmt: skip
-OF_THE_NETWORK = ("network", "recipe", "settings", "columns", "end", "callbacks", "data")
+OF_THE_NETWORK = (
+    "network", "recipe", "settings", "columns", "end", "callbacks", "data", "shares",
+)  # fmt: skip
 
 
 def repeat(data: ReportData) -> Section:
@@ -23,6 +26,8 @@ def repeat(data: ReportData) -> Section:
     command = ""
     if data.settings is not None:
         command = train_command(data.config["table"], data.settings)
+        if data.scores is not None and {*RIVALS} & {*data.scores.figures}:
+            command += " --compare"
     shown = [
         (name.replace("_", " "), value_shown(value))
         for name, value in data.config.items()

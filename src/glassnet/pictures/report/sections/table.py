@@ -17,20 +17,26 @@ SPLITS = {
 
 def table(data: ReportData) -> Section | None:
     """Show the schema, what may leak, and the split; the schema alone where the table is gone."""
-    if data.predictor is None or data.settings is None:
+    if data.settings is None:
         return None
-    schema = data.predictor.encoder.schema
+    if data.predictor is not None:
+        schema, target = data.predictor.encoder.schema, data.predictor.target
+    elif data.prepared is not None:
+        schema, target = data.prepared.schema, data.prepared.target
+    else:
+        return None
     shown = [
         (" ".join(each.name.split()), each, _cut(each.example), _cut(each.note))
         for each in schema.columns[:MOST_COLUMNS]
     ]
     values = {
-        "name": data.config["table"], "target": data.predictor.target.described(),
+        "name": data.config["table"], "target": _cut(target.described(), 4 * LONGEST),
         "columns": shown, "more": len(schema.columns) - len(shown),
         "counts": [], "leaks": [], "split": "",
     }  # fmt: skip
     if data.prepared is not None:
         values |= _rows(data.prepared, data.settings.split)
+        values["leaks"] = [leak[:1].upper() + leak[1:] for leak in data.leaks]
     return Section("table", "The table", values)
 
 
@@ -49,8 +55,8 @@ def _rows(prepared: Prepared, split: str) -> dict[str, object]:
         f"{SPLITS[split]}: all scores and errors of this report are "
         "of these, which the training never saw."
     )
-    return {"counts": counts, "split": said, "leaks": list(map(str, prepared.leaks()))}
+    return {"counts": counts, "split": said}
 
 
-def _cut(text: str) -> str:
-    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+def _cut(text: str, longest: int = LONGEST) -> str:
+    return text if len(text) <= longest else text[: longest - 1] + "…"
