@@ -1,5 +1,7 @@
 """The effect of a column: a curve over numbers and dates, points over levels."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from comparing import assert_looks_like
@@ -58,3 +60,10 @@ def test_it_looks_as_it_should(kind, name):
 def test_levels_that_are_not_drawn_are_counted():
     ax = column_effect(effect(Kind.CATEGORY, points=30))
     assert ax.get_title().endswith("20 of 30 levels")
+
+
+def test_few_values_have_a_tick_each():
+    found = replace(effect(points=3), values=np.array([4.0, 6.0, 8.0]))
+    assert column_effect(found).get_xticks().tolist() == [4, 6, 8]
+    apart = replace(effect(points=3), values=np.array([4.0, 4.001, 80.0]))
+    assert column_effect(apart).get_xticks().tolist() != [4, 4.001, 80]

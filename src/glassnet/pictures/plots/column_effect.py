@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from glassnet.array import Array
 from glassnet.explaining import Effect
 from glassnet.pictures.empty import say_empty
 from glassnet.pictures.plot import plot
@@ -22,6 +23,7 @@ MOST_OUTPUTS, MANY = 6, 4  # beyond which the legend is beside the axes
 LINES = ("-", "--", "-.", ":", (0, (5, 1)), (0, (1, 1)))  # told apart without colours, too
 MARKERS = "os^Dvp"
 MOST_LEVELS = 20
+MOST_TICKS = 8
 BAND = "middle 80 % of rows"
 
 
@@ -56,6 +58,8 @@ def column_effect(effect: Effect, ax: "Axes | None" = None) -> "Axes":
         say_empty(ax, "no finite prediction")
     ax.set(xlabel=plain(effect.column), ylabel=what, title=title)
     readable_ticks(ax, "xy" if effect.kind is Kind.NUMBER else "y")
+    if effect.kind is Kind.NUMBER and _is_few(effect.values):
+        ax.set_xticks(effect.values)
     if draw is _draw_levels:
         ax.margins(y=0.2)  # room for the legend above the bars
     if len(outputs) >= MANY:
@@ -63,6 +67,12 @@ def column_effect(effect: Effect, ax: "Axes | None" = None) -> "Axes":
     else:
         legend_of(ax, **{"loc": "upper center", "ncols": 2} if draw is _draw_levels else {})
     return ax
+
+
+def _is_few(values: Array) -> bool:
+    """Whether these are a few whole numbers, and there is room for a tick at each."""
+    apart, whole = np.diff(values), bool((np.rint(values) == values).all())
+    return whole and 0 < len(apart) < MOST_TICKS and bool(apart.min() > 0.5 * apart.mean())
 
 
 def _chosen(effect: Effect) -> list[int]:
