@@ -60,7 +60,7 @@ def test_networks_that_do_not_count_are_said(copy):
     trained_ones = len(members_of(copy))
     change(copy, shares={"0": 1.0})
     text = text_of(copy)
-    assert f"Thin lines are the {trained_ones} networks" in text
+    assert f"Thin lines: the {trained_ones} networks" in text
     assert "1 of them are in the model, whose mixture left out the others" in text
     change(copy, shares={"0": 0.5, "77": 0.5})
     assert "Curves of 1 network that the time limit cut short are not kept" in text_of(copy)

@@ -111,7 +111,7 @@ def run_data(
         try:
             prepared = _prepared(settings, history.config, model)
         except (GlassnetError, OSError) as error:
-            missing.append(f"{WITHOUT_TABLE}: {error}")
+            missing.append(_sentence(f"{WITHOUT_TABLE}: {error}"))
     network, share = _most_counting(model, members, history.config.get("shares", {}))
     return ReportData(
         folder, history, histories, tuple(members),
@@ -133,6 +133,11 @@ def _missing(
         further = "" if settings is None else f"; glassnet train --resume {folder} goes on with it"
         missing.append(f"The run folder holds no {MODEL_FILE}: the training was cut off{further}.")
     return missing
+
+
+def _sentence(text: str) -> str:
+    """Return a text that ends as a sentence does."""
+    return text if text.endswith((".", "?", "…")) else f"{text}."
 
 
 def _most_counting(

@@ -11,11 +11,12 @@ from glassnet.pictures.report.charts.colours import INK
 if TYPE_CHECKING:
     import altair as alt
 
-__all__ = ["Chart", "chart_of", "chart_with", "labels_by_place"]
+__all__ = ["Chart", "chart_of", "chart_with", "labels_by_place", "legend_columns"]
 
 Rows = Sequence[Mapping[str, Any]]
 
 ROWS: Final = "rows"
+NARROW, LETTER, SYMBOL = 300, 7, 40  # pixels: a phone, a letter, what stands before a name
 WIDTH, HEIGHT = 480, 280  # pixels of the still picture; the live one is as wide as its place
 LOOK: Final = {
     "aria": False,  # the page says what a chart shows
@@ -27,9 +28,11 @@ LOOK: Final = {
         "labelFontSize": 12, "titleFontSize": 13, "titleFontWeight": "normal", "titlePadding": 8,
         "labelLimit": 150, "labelFlush": False,
     },
+    "axisX": {"titleLimit": 300},
+    "axisY": {"titleLimit": 230},
     "legend": {
         "labelColor": INK, "labelFontSize": 12, "labelLimit": 220, "orient": "top", "title": None,
-        "symbolSize": 200, "symbolStrokeWidth": 3, "symbolOpacity": 1, "columns": 3,
+        "symbolSize": 200, "symbolStrokeWidth": 3, "symbolOpacity": 1,
     },
 }  # fmt: skip
 
@@ -95,6 +98,16 @@ def chart_with(name: str = ROWS) -> "alt.Chart":
     import altair as alt
 
     return alt.Chart(alt.NamedData(name))
+
+
+def legend_columns(names: Sequence[str]) -> int:
+    """Return how many names stand beside each other in a legend, on a phone too.
+
+    >>> legend_columns(["training", "validation"]), legend_columns(["a" * 30])
+    (2, 1)
+    """
+    longest = max(map(len, names), default=1)
+    return max(1, min(4, NARROW // (LETTER * longest + SYMBOL)))
 
 
 def labels_by_place(names: Sequence[str]) -> str:

@@ -2,7 +2,14 @@
 
 from typing import Any
 
-from glassnet.pictures.report.charts.chart import Chart, chart_of, chart_with, labels_by_place
+from glassnet.pictures.report.charts.chart import (
+    LETTER,
+    NARROW,
+    Chart,
+    chart_of,
+    chart_with,
+    labels_by_place,
+)
 from glassnet.pictures.report.charts.colours import BLUE, INK
 from glassnet.pictures.report.charts.numbers import in_tooltip, short_name
 from glassnet.predictions import Predictions
@@ -12,6 +19,7 @@ __all__ = ["MOST_CLASSES", "confusion_chart"]
 MOST_CLASSES = 30
 MOST_WRITTEN = 10
 CELL, LEAST = 62, 26  # pixels
+LABEL = 18  # letters of a class at an axis
 DARKEST = 0.75  # so that the page's ink can be read on it, dark or light
 
 
@@ -28,13 +36,17 @@ def confusion_chart(found: Predictions) -> Chart:
     import altair as alt
 
     rows, names = _counts(found)
-    labels = alt.Axis(
-        labelExpr=labels_by_place(names), grid=False, ticks=False, domain=False, labelAngle=0
-    )
+    short = [short_name(each, LABEL) for each in names]
+    look: dict[str, Any] = {"grid": False, "ticks": False, "domain": False}
+    look["labelExpr"] = labels_by_place(short)
     name = short_name(found.name)
     base = chart_with().encode(
-        x=alt.X("predicted:O", title=f"predicted {name}", axis=labels),
-        y=alt.Y("true:O", title=f"true {name}", axis=labels),
+        x=alt.X(
+            "predicted:O",
+            title=f"predicted {name}",
+            axis=alt.Axis(labelAngle=_angle(short), **look),
+        ),
+        y=alt.Y("true:O", title=f"true {name}", axis=alt.Axis(**look)),
         tooltip=_tooltip(name),
     )
     written = len(names) <= MOST_WRITTEN
@@ -46,6 +58,13 @@ def confusion_chart(found: Predictions) -> Chart:
     )
     height = (CELL if written else LEAST) * len(names)
     return chart_of("confusion", label, alt.layer(*layers), rows, height)
+
+
+def _angle(labels: list[str]) -> int:
+    """Return the angle of the labels along the foot: upright where they are many or long."""
+    room = NARROW / max(1, len(labels))
+    wide = LETTER * max(map(len, labels), default=0)
+    return 0 if wide <= room else -40 if room > LETTER * 4 else -90
 
 
 def _tooltip(name: str) -> list[Any]:
@@ -74,7 +93,7 @@ def _figures(base: Any) -> list[Any]:
     share = base.mark_text(fontSize=12, dy=11, color=INK)
     return [
         rows.encode(text=alt.Text("rows:Q", format=",d")),
-        share.encode(text=alt.Text("share:Q", format=".0%")),
+        share.encode(text="said:N"),
     ]
 
 
@@ -92,6 +111,7 @@ def _counts(found: Predictions) -> tuple[list[dict[str, Any]], list[str]]:
                 {
                     "true": i, "predicted": j, "true_name": names[i], "predicted_name": names[j],
                     "rows": hits, "share": hits / max(1, len(predicted)),
+                    "said": f"{hits / len(predicted):.0%}" if len(predicted) else "–",
                 }
             )  # fmt: skip
     return rows, names

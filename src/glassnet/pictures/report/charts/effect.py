@@ -5,15 +5,24 @@ from typing import Any
 import numpy as np
 
 from glassnet.explaining import Effect
-from glassnet.pictures.report.charts.chart import Chart, chart_of, chart_with
+from glassnet.pictures.report.charts.chart import (
+    LETTER,
+    NARROW,
+    Chart,
+    chart_of,
+    chart_with,
+    labels_by_place,
+    legend_columns,
+)
 from glassnet.pictures.report.charts.colours import BLUE, SERIES
-from glassnet.pictures.report.charts.numbers import in_tooltip, plain, short_name
+from glassnet.pictures.report.charts.numbers import in_tooltip, number_format, plain, short_name
 from glassnet.tabular import Kind
 
 __all__ = ["effect_chart"]
 
 HEIGHT = 220
 MOST_LEVELS = 15
+NAME, LEVEL = 30, 15  # letters of a class in the legend, and of a level at the axis
 FEW = 6  # values that the axis names one by one
 
 
@@ -31,9 +40,9 @@ def effect_chart(found: Effect, number: int, target: str) -> Chart:
     import altair as alt
 
     shown = _outputs(found)
-    names = [short_name(found.outputs[i]) for i in shown]
+    names = [short_name(found.outputs[i], NAME) for i in shown]
     title, scale = _title(found, names, short_name(target)), alt.Scale(zero=False)
-    form = "%" if len(found.outputs) > 1 else ",.4~r"
+    form = "%" if len(found.outputs) > 1 else number_format(*found.mean.ravel())
     axis = alt.Axis(format=form, tickCount=5)
     base = chart_with().encode(x=_across(found), color=_colour(names))
     mean, between = _marks(found, base)
@@ -64,7 +73,8 @@ def _colour(names: list[str]) -> Any:
 
     if len(names) == 1:
         return alt.Color("output:N", scale=alt.Scale(range=[BLUE]), legend=None)
-    return alt.Color("output:N", scale=alt.Scale(domain=names, range=[*SERIES]))
+    legend = alt.Legend(columns=legend_columns(names))
+    return alt.Color("output:N", scale=alt.Scale(domain=names, range=[*SERIES]), legend=legend)
 
 
 def _marks(found: Effect, base: Any) -> tuple[Any, Any]:
@@ -80,7 +90,8 @@ def _rows(found: Effect, shown: list[int], names: list[str]) -> list[dict[str, A
     count = len(found.values) if found.kind in (Kind.NUMBER, Kind.DATE) else MOST_LEVELS
     return [
         {
-            "value": _value(found, point), "output": name, "mean": plain(found.mean[point, i]),
+            "place": point, "value": _value(found, point), "output": name,
+            "mean": plain(found.mean[point, i]),
             "low": plain(found.low[point, i]), "high": plain(found.high[point, i]),
         }
         for point in range(min(count, len(found.values)))
@@ -102,12 +113,14 @@ def _across(found: Effect) -> Any:
     if found.kind is Kind.NUMBER:
         few = len(found.values) <= FEW
         own = {"values": [plain(value) for value in found.values]} if few else {"tickCount": 5}
-        axis = alt.Axis(format=",.4~r", **own)
+        axis = alt.Axis(format=number_format(*found.values), **own)
         return alt.X("value:Q", title=name, scale=alt.Scale(zero=False, nice=False), axis=axis)
     if found.kind is Kind.DATE:
         return alt.X("value:T", title=name)
-    turned = alt.Axis(labelAngle=0 if len(found.values) <= 5 else -40, labelLimit=110)
-    return alt.X("value:N", title=name, sort=None, axis=turned)
+    names = [short_name(value, LEVEL) for value in found.values[:MOST_LEVELS]]
+    angle = 0 if LETTER * len(max(names, key=len)) * len(names) <= NARROW else -40
+    axis = alt.Axis(labelAngle=angle, labelExpr=labels_by_place(names))
+    return alt.X("place:O", title=name, axis=axis)
 
 
 def _tooltip(found: Effect) -> list[Any]:

@@ -5,12 +5,12 @@ import numpy as np
 from glassnet.explaining import Importance
 from glassnet.pictures.report.charts.chart import Chart, chart_of, chart_with, labels_by_place
 from glassnet.pictures.report.charts.colours import BLUE, INK
-from glassnet.pictures.report.charts.numbers import plain, short_name
+from glassnet.pictures.report.charts.numbers import number_format, plain, short_name
 
 __all__ = ["MOST_BARS", "importance_chart"]
 
 MOST_BARS = 20
-BAR = 22  # pixels
+BAR, LABEL = 22, 20  # pixels; letters
 SHORT = {"rmse": "RMSE", "log_loss": "log loss"}
 UNITS = {"rmse": "root mean squared error", "log_loss": "log loss"}
 
@@ -26,6 +26,7 @@ def importance_chart(found: Importance) -> Chart:
 
     order = np.argsort(-found.mean, kind="stable")[:MOST_BARS]
     columns = [short_name(found.columns[i]) for i in order]
+    labels = labels_by_place([short_name(found.columns[i], LABEL) for i in order])
     rows = [
         {
             "place": place, "column": columns[place], "rise": plain(found.mean[i]),
@@ -34,10 +35,11 @@ def importance_chart(found: Importance) -> Chart:
         }
         for place, i in enumerate(order)
     ]  # fmt: skip
-    names = alt.Axis(title=None, labelExpr=labels_by_place(columns), grid=False, ticks=False)
+    names = alt.Axis(title=None, labelExpr=labels, grid=False, ticks=False)
+    across = alt.Axis(tickCount=5, format=number_format(*found.mean))
     base = chart_with().encode(y=alt.Y("place:O", axis=names))
     bars = base.mark_bar(color=BLUE, height={"band": 0.7}).encode(
-        x=alt.X("rise:Q", title=f"rise of the {SHORT[found.measure]}", axis=alt.Axis(tickCount=5)),
+        x=alt.X("rise:Q", title=f"rise of the {SHORT[found.measure]}", axis=across),
         tooltip=[
             alt.Tooltip("column:N"), alt.Tooltip("rise:Q", format=",.4~r"),
             alt.Tooltip("low:Q", title="− spread", format=",.4~r"),

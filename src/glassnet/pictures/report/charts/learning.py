@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from glassnet.pictures.report.charts.chart import Chart, chart_of, chart_with
+from glassnet.pictures.report.charts.chart import Chart, chart_of, chart_with, legend_columns
 from glassnet.pictures.report.charts.colours import BLUE, GREY, ORANGE, SERIES
 from glassnet.pictures.report.charts.numbers import plain, short_name
 from glassnet.record import History
@@ -17,6 +17,7 @@ MOST_EPOCHS = 300
 MOST_OF_MANY = 100  # where there are many networks
 MOST_TICKS = 8
 MAGNITUDE = 3.0
+FEW = 6  # epochs
 KINDS = {"loss": "training", "validation_loss": "validation"}
 DASHES = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [12, 4], [4, 4])
 
@@ -27,7 +28,7 @@ def learning_chart(histories: Sequence[History]) -> Chart | None:
     >>> from glassnet import EpochRecord
     >>> one = History([EpochRecord(0, 0.5, 0.0, 0.001, 0.1)])
     >>> learning_chart([one, one]).label
-    'Loss by epoch: training. Thin lines are the 2 networks, thick ones their mean.'
+    'Loss by epoch: training. Thin lines: the 2 networks; thick ones: their mean while all train.'
     """
     import altair as alt
 
@@ -38,23 +39,26 @@ def learning_chart(histories: Sequence[History]) -> Chart | None:
         return None
     up, several = _loss(thin, histories), len(histories) > 1
     dashes = alt.Scale(domain=kinds, range=DASHES[: len(kinds)])
-    line = chart_with().mark_line(strokeWidth=2.5, point=_single(histories)).encode(
-        x=_epoch(), y=up, color=_colour(kinds), strokeDash=alt.StrokeDash("kind:N", scale=dashes),
-        tooltip=_tooltip("rows"),
+    line = _line(histories).encode(
+        x=_epoch(histories), y=up, color=_colour(kinds), tooltip=_tooltip("rows"),
+        strokeDash=alt.StrokeDash("kind:N", scale=dashes),
     )  # fmt: skip
     label = f"Loss by epoch: {' and '.join(kinds)}."
     best = [] if several else _best(histories[0])
     if several:
-        label += f" Thin lines are the {len(histories)} networks, thick ones their mean."
+        label += (
+            f" Thin lines: the {len(histories)} networks; thick ones: their mean while all train."
+        )
         networks = chart_with("thin").mark_line(strokeWidth=1, opacity=0.3)
-        under = networks.encode(x=_epoch(), y=up, color=_colour(kinds), detail="number:N")
+        under = networks.encode(x=_epoch(histories), y=up, color=_colour(kinds), detail="number:N")
     else:
         if best:
             label += f" The dotted line marks the best epoch, {best[0]['epoch']}."
         rule = chart_with("best").mark_rule(color=GREY, strokeDash=[2, 3], strokeWidth=2)
-        under = rule.encode(x=_epoch())
+        under = rule.encode(x=_epoch(histories))
+    drawn = alt.layer(under, line) if several or best else alt.layer(line)
     rows, thin = (_mean(thin), thin) if several else (thin, [])
-    return chart_of("learning", label, alt.layer(under, line), rows, thin=thin, best=best)
+    return chart_of("learning", label, drawn, rows, thin=thin, best=best)
 
 
 def runs_chart(runs: Mapping[str, History]) -> Chart | None:
@@ -80,10 +84,10 @@ def runs_chart(runs: Mapping[str, History]) -> Chart | None:
     names, histories = list(runs), list(runs.values())
     colours = [SERIES[i % len(SERIES)] for i in range(len(runs))]
     dashes = [DASHES[i % len(DASHES)] for i in range(len(runs))]
-    line = chart_with().mark_line(strokeWidth=2.5, point=_single(histories))
-    drawn = line.encode(
-        x=_epoch(), y=_loss(rows, histories), tooltip=_tooltip("run"),
-        color=alt.Color("kind:N", scale=alt.Scale(domain=names, range=colours), legend=_legend()),
+    scale = alt.Scale(domain=names, range=colours)
+    drawn = _line(histories).encode(
+        x=_epoch(histories), y=_loss(rows, histories), tooltip=_tooltip("run"),
+        color=alt.Color("kind:N", scale=scale, legend=_legend(names)),
         strokeDash=alt.StrokeDash("kind:N", scale=alt.Scale(domain=names, range=dashes)),
     )  # fmt: skip
     return chart_of("runs", f"Loss by epoch on the {kind} rows: {', '.join(names)}.", drawn, rows)
@@ -131,10 +135,13 @@ def _mean(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
-def _epoch() -> Any:
+def _epoch(histories: Sequence[History]) -> Any:
+    """Return the axis of epochs; few of them have a tick each."""
     import altair as alt
 
-    return alt.X("epoch:Q", title="epoch", axis=alt.Axis(tickMinStep=1, tickCount=6, format=",d"))
+    last = max((history.last.epoch for history in histories if len(history)), default=0)
+    ticks = {"values": [*range(last + 1)]} if last < FEW else {"tickCount": 6}
+    return alt.X("epoch:Q", title="epoch", axis=alt.Axis(format=",d", **ticks))
 
 
 def _loss(rows: list[dict[str, Any]], histories: Sequence[History]) -> Any:
@@ -167,13 +174,13 @@ def _colour(kinds: list[str]) -> Any:
     import altair as alt
 
     scale = alt.Scale(domain=kinds, range=[BLUE, ORANGE])
-    return alt.Color("kind:N", scale=scale, legend=_legend())
+    return alt.Color("kind:N", scale=scale, legend=_legend(kinds))
 
 
-def _legend() -> Any:
+def _legend(names: Sequence[str]) -> Any:
     import altair as alt
 
-    return alt.Legend(symbolType="stroke")
+    return alt.Legend(symbolType="stroke", columns=legend_columns(names))
 
 
 def _tooltip(what: str) -> list[Any]:
@@ -185,6 +192,7 @@ def _tooltip(what: str) -> list[Any]:
     ]  # fmt: skip
 
 
-def _single(histories: Sequence[History]) -> bool:
-    """A single epoch makes no line."""
-    return min(len(history) for history in histories) == 1
+def _line(histories: Sequence[History]) -> Any:
+    """Return lines with points where a single epoch makes no line."""
+    single = min(len(history) for history in histories) == 1
+    return chart_with().mark_line(strokeWidth=2.5, strokeJoin="round", point=single)

@@ -1,12 +1,20 @@
-"""Numbers as the charts take them: few digits, and nothing that JSON cannot say."""
+"""Numbers and names as the charts take them: few digits and letters, nothing that trips them."""
 
 import math
 from typing import Any
 
-__all__ = ["in_tooltip", "plain", "short_name"]
+__all__ = ["in_tooltip", "number_format", "plain", "short_name"]
 
 DIGITS = 5
 LONGEST = 60
+LARGE, SMALL = 1e7, 1e-3  # whole numbers beyond, and decimals below, fill an axis
+OWN = {  # what every JavaScript object has: Vega takes such a text for it
+    "constructor", "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable", "toLocaleString",
+    "toString", "valueOf", "__proto__", "__defineGetter__", "__defineSetter__",
+    "__lookupGetter__", "__lookupSetter__",
+}  # fmt: skip
+TURNING = {*"\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"}
+UNSEEN = "\u2060"  # joins words, and is not seen
 
 
 def plain(value: Any) -> float | None:
@@ -19,14 +27,34 @@ def plain(value: Any) -> float | None:
     return float(f"{number:.{DIGITS}g}") if math.isfinite(number) else None
 
 
-def short_name(name: Any) -> str:
-    """Return a name in one line, cut where it is long.
+def number_format(*values: Any) -> str:
+    """Return the format of an axis of such numbers: short where they are large or small.
 
-    >>> short_name("a" * 100)[-2:]
-    'a…'
+    >>> number_format(9.0, 70_000.0), number_format(2e12), number_format(3e-9)
+    (',.4~r', '.3~s', '.2~e')
     """
-    text = " ".join(str(name).split()) or "(empty)"
-    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+    sizes = [abs(each) for each in map(plain, values) if each is not None]
+    largest = max(sizes, default=0.0)
+    if largest >= LARGE:
+        return ".3~s"
+    return ".2~e" if 0 < largest < SMALL else ",.4~r"
+
+
+def short_name(name: Any, longest: int = LONGEST) -> str:
+    """Return a name in one line, its middle cut out where it is long: both ends tell it apart.
+
+    What would turn the direction of the words behind it is left out.
+
+    >>> short_name("the first of many long names", 12), short_name("  ")
+    ('the fir…ames', '(empty)')
+    """
+    text = " ".join("".join(c for c in str(name) if c not in TURNING).split()) or "(empty)"
+    if text in OWN:
+        return f"{text}{UNSEEN}"
+    if len(text) <= longest:
+        return text
+    head = (2 * longest) // 3 - 1
+    return f"{text[:head]}…{text[len(text) - (longest - head - 1) :]}"
 
 
 def in_tooltip(title: str) -> str:

@@ -7,7 +7,7 @@ import numpy as np
 from glassnet.array import Array
 from glassnet.pictures.report.charts.chart import Chart, chart_of, chart_with
 from glassnet.pictures.report.charts.colours import BLUE, GREY, ORANGE
-from glassnet.pictures.report.charts.numbers import in_tooltip, plain, short_name
+from glassnet.pictures.report.charts.numbers import in_tooltip, number_format, plain, short_name
 from glassnet.pictures.rows import spread_out
 from glassnet.predictions import Predictions
 
@@ -31,9 +31,10 @@ def predicted_chart(found: Predictions) -> Chart:
     import altair as alt
 
     name = short_name(found.name)
-    across = _axis(alt.X, "truth", f"true {name}")
-    up = _axis(alt.Y, "prediction", f"predicted {name}")
-    perfect = [{"truth": end, "prediction": end} for end in _ends(found)]
+    ends = _ends(found)
+    across = _axis(alt.X, "truth", f"true {name}", ends)
+    up = _axis(alt.Y, "prediction", f"predicted {name}", ends)
+    perfect = [{"truth": end, "prediction": end} for end in ends]
     base = chart_with().encode(x=across)
     layers = [
         chart_with("perfect").mark_line(color=GREY, strokeDash=[6, 4]).encode(x=across, y=up),
@@ -41,7 +42,9 @@ def predicted_chart(found: Predictions) -> Chart:
     ]
     if found.low is not None:
         interval = base.mark_rule(color=BLUE, opacity=0.3, strokeWidth=1.5)
-        layers.insert(1, interval.encode(y=_axis(alt.Y, "low", f"predicted {name}"), y2="high:Q"))
+        layers.insert(
+            1, interval.encode(y=_axis(alt.Y, "low", f"predicted {name}", ends), y2="high:Q")
+        )
     label = f"Predicted against true {name} of {len(found):,} rows."
     return chart_of("predicted", label, alt.layer(*layers), _rows(found), HEIGHT, perfect=perfect)
 
@@ -60,8 +63,8 @@ def residual_chart(found: Predictions) -> Chart:
         chart_with()
         .mark_circle(color=BLUE, opacity=0.75, size=34)
         .encode(
-            x=_axis(alt.X, "prediction", f"predicted {name}"),
-            y=_axis(alt.Y, "residual", f"true − predicted {name}"),
+            x=_axis(alt.X, "prediction", f"predicted {name}", _ends(found)),
+            y=_axis(alt.Y, "residual", f"true − predicted {name}", found.residuals),
             tooltip=_tooltip(found),
         )
     )
@@ -71,10 +74,11 @@ def residual_chart(found: Predictions) -> Chart:
     return chart_of("residuals", label, drawn, _rows(found), zero=[{"residual": 0}])
 
 
-def _axis(channel: "type[alt.X | alt.Y]", field: str, title: str) -> Any:
+def _axis(channel: "type[alt.X | alt.Y]", field: str, title: str, values: Any) -> Any:
     import altair as alt
 
-    axis, scale = alt.Axis(tickCount=TICKS), alt.Scale(zero=False, nice=True)
+    axis = alt.Axis(tickCount=TICKS, format=number_format(*values))
+    scale = alt.Scale(zero=False, nice=True)
     return channel(f"{field}:Q", title=title, scale=scale, axis=axis)
 
 

@@ -13,6 +13,8 @@ from glassnet.tabular.columns import is_missing
 
 __all__ = ["use"]
 
+MOST_COLUMNS = 30  # written out; wider rows are read from a file
+
 
 def use(data: ReportData) -> Section | None:
     """Give the commands and the Python lines that predict with the run's model."""
@@ -24,8 +26,10 @@ def use(data: ReportData) -> Section | None:
         width = data.network.inputs
         shape = f"(1, {width})" if width is not None else "(1, …)"
         lines = [*_loaded(run), "rows = np.zeros(" + shape + ")  # your rows, as it was trained on"]
-        python = ["import numpy as np", *lines, "print(model.predict(rows))"]
-        return Section("use", "To use it", {"commands": [], "python": "\n".join(python)})
+        before = "\n".join(["import numpy as np", *lines])
+        after = "print(model.predict(rows))"
+        values: dict[str, Any] = {"before": before, "row": [], "after": after}
+        return Section("use", "To use it", {"commands": [], **values})
     rows = data.prepared.held_out if data.prepared else None
     quoted = shlex.quote(run)
     commands = [
@@ -36,7 +40,7 @@ def use(data: ReportData) -> Section | None:
         (f"glassnet evaluate {quoted} NEW_ROWS.csv", "score it on rows whose truth is known"),
         (f"glassnet explain {quoted}", "which columns it leans on"),
     ]
-    values = {"commands": commands, "python": _python(run, data.predictor, rows)}
+    values = {"commands": commands, **_python(run, data.predictor, rows)}
     return Section("use", "To use it", values)
 
 
@@ -44,21 +48,25 @@ def _loaded(run: str) -> list[str]:
     return ["import glassnet as gn", "", f"model = gn.load({run!r})"]
 
 
-def _python(run: str, model: Predictor, rows: Table | None) -> str:
-    """Return lines that predict the first held-out row, or a file where there is none."""
-    if rows is None:
-        row = ["rows = gn.tabular.read_table('NEW_ROWS.csv')"]
-    else:
-        first = rows.take(np.array([0]))
-        values = [
-            f"    {column.name!r}: {_literal(first[column.name][0], column.kind)},"
-            for column in model.encoder.schema.used
-        ]
-        row = ["rows = {", *values, "}  # or a dataframe, or gn.tabular.read_table('rows.csv')"]
+def _python(run: str, model: Predictor, rows: Table | None) -> dict[str, Any]:
+    """Return lines that predict the first held-out row, or a file where it is not known, or wide.
+
+    The row's names and values come by themselves: a name from right to left ends there.
+    """
     also = "predict_proba(rows))" if model.classes else "predict_interval(rows, 0.9))"
     known = model.classes or model.spreads
-    lines = [*_loaded(run), *row, "print(model.predict(rows))"]
-    return "\n".join([*lines, *([f"print(model.{also}"] if known else [])])
+    after = ["print(model.predict(rows))", *([f"print(model.{also}"] if known else [])]
+    if rows is None or len(model.encoder.schema.used) > MOST_COLUMNS:
+        before = [*_loaded(run), "rows = gn.tabular.read_table('NEW_ROWS.csv')"]
+        return {"before": "\n".join(before), "row": [], "after": "\n".join(after)}
+    first = rows.take(np.array([0]))
+    row = [
+        (repr(column.name), _literal(first[column.name][0], column.kind))
+        for column in model.encoder.schema.used
+    ]
+    after = ["}  # or a dataframe, or gn.tabular.read_table('rows.csv')", *after]
+    before = [*_loaded(run), "rows = {"]
+    return {"before": "\n".join(before), "row": row, "after": "\n".join(after)}
 
 
 def _literal(value: Any, kind: Kind) -> str:
@@ -68,4 +76,6 @@ def _literal(value: Any, kind: Kind) -> str:
     if kind is Kind.DATE:
         return repr(str(value))
     plain = value.item() if isinstance(value, np.generic) else value
-    return repr(int(plain) if isinstance(plain, float) and plain.is_integer() else plain)
+    if isinstance(plain, float):
+        return repr(int(plain)) if plain.is_integer() else f"{plain:.6g}"
+    return repr(plain)
