@@ -113,8 +113,10 @@ class Frames(Sequence[Frame]):
 
     `classes` is the number of classes, 0 where the target is a number: with 2 and one output column
     that is the probability of class 1; else there is a column a class, and the target is one column
-    of class numbers. `rows`, `layers` and `outputs` are how many the run had: up to 500, 32 and 16
-    of them are kept, spread over all.
+    of class numbers. Of more than 16 classes the last column is of class 15 and all after it: the
+    sum of their probabilities on a grid, the largest of them for rows. Several yes/no outputs are
+    `several_yes_no`: a column each, in the target too. `rows`, `layers` and `outputs` are how many
+    the run had: up to 500, 32 and 16 of them are kept, spread over all.
 
     >>> frames = Frames(np.zeros((5, 1)), None, (np.zeros((3, 1)), np.zeros((3, 1))), grid=(5,))
     >>> frames.add(Frame(0, np.zeros((5, 1))))
@@ -145,6 +147,11 @@ class Frames(Sequence[Frame]):
     def epochs(self) -> list[int]:
         """Return how many epochs were done at each frame."""
         return [frame.epoch for frame in self.frames]
+
+    @property
+    def several_yes_no(self) -> bool:
+        """Return whether the outputs are probabilities that do not exclude each other."""
+        return self.classes == 2 and self.points[1].shape[1] > 1
 
     def add(self, frame: Frame) -> None:
         """Put a frame behind the others."""

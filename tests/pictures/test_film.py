@@ -134,15 +134,6 @@ def test_the_probability_of_two_classes_is_that_of_class_1():
     assert view.lines[0].min() > 0.99
 
 
-def test_more_classes_than_are_kept_are_said():
-    x, _ = filmed.rows(4)
-    net = gn.Network([gn.Dense(4, 20), gn.Softmax()])
-    run = gn.train(net, x, np.arange(60) % 20, epochs=1, callbacks=gn.Recorder())
-    strip = Strip(run, "many")
-    assert "16 of 20 classes" in strip.view.title
-    assert picture(run).shape == (360, 640, 3)
-
-
 # ---- titles ------------------------------------------------------------------------------------
 
 

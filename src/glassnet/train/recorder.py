@@ -77,13 +77,21 @@ class Recorder(Callback):
         network, loss, epoch = training.network, training.loss, len(training.history)
         with np.errstate(**QUIET), network.undisturbed():
             outputs = network.forward(self._frames.inputs)
-            prediction = loss.point(outputs)[:, :OUTPUTS].astype(np.float32)
+            prediction = self._kept(loss.point(outputs)).astype(np.float32)
             layers = recorded_layers(network, loss, self._inside())
         frame = Frame(epoch, prediction, layers)
         if len(self._frames) and _is_other(frame, self._frames[-1]):
             epoch = 0  # a callback changed the layers: the frames begin anew
         self._frames.forget_after(epoch - 1)
         self._frames.add(frame)
+
+    def _kept(self, prediction: Array) -> Array:
+        """Return up to 16 columns; of more classes, the last one stands for all others."""
+        if self._frames.classes <= OUTPUTS:
+            return prediction[:, :OUTPUTS]
+        first, others = np.split(prediction, [OUTPUTS - 1], axis=1)
+        together = np.sum if self._frames.grid else np.max  # shares to mix, or who is the first
+        return np.column_stack([first, together(others, axis=1)])
 
     def _inside(self) -> Rows:
         """Return the rows to look into the layers with."""

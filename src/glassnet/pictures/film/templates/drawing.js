@@ -74,10 +74,13 @@ function powerTicks([low, high], ratio = high / low) {
   return inside.filter((_, i) => i % skip === 0);
 }
 
+// short: thousands as k, millions as M
 function told(value) {
-  const size = Math.abs(value);
-  if (size !== 0 && (size < 1e-4 || size >= 1e7)) return (+value.toPrecision(3)).toExponential();
-  return (+value.toPrecision(6)).toLocaleString("en", { maximumFractionDigits: 8 });
+  const size = Math.abs(value), sign = value < 0 ? "−" : "";
+  if (size !== 0 && (size < 1e-4 || size >= 1e9)) return sign + (+size.toPrecision(4)).toExponential().replace("e+", "e");
+  if (size >= 1e6) return `${sign}${+(size / 1e6).toPrecision(10)}M`;
+  if (size >= 1e4) return `${sign}${+(size / 1e3).toPrecision(10)}k`;
+  return sign + (+size.toPrecision(10)).toLocaleString("en", { maximumFractionDigits: 12 });
 }
 
 // epochs: 0, then a logarithmic scale
@@ -89,14 +92,27 @@ function scale(limits, from, to, kind) {
   return (value) => from + ((place(value) - low) / span) * (to - from);
 }
 
-// draw axes; return the box and where values lie in it
-function axes(area, { x, y, labels, xKind, yKind, xTicks, yTicks, grid = true, top = 8 }) {
+const widest = (ctx, ticks, tell = told) => Math.max(...ticks.map((tick) => ctx.measureText(tell(tick)).width), 10);
+
+// every second, third, … tick: as many as do not touch
+function thinned(ticks, places, room) {
+  for (let every = 1; every < ticks.length; every++) {
+    const kept = ticks.filter((_, i) => i % every === 0), at = kept.map(places);
+    if (at.every((place, i) => !i || Math.abs(place - at[i - 1]) >= (room(kept[i]) + room(kept[i - 1])) / 2)) return kept;
+  }
+  return ticks.slice(0, 1);
+}
+
+// draw axes, and names in lines above them; return the box and where values lie in it
+function axes(area, { x, y, labels, xKind, yKind, xTicks, yTicks, grid = true, named = [], told: tell = told }) {
   const { ctx, width, height } = area;
-  const ys = yTicks || (yKind === "log" ? powerTicks(y) : niceTicks(y, Math.max(2, height / 70)));
-  const wide = Math.max(...ys.map((tick) => ctx.measureText(told(tick)).width), 10);
-  const box = { left: wide + 34, right: width - 12, top, bottom: height - 44 };
+  const allYs = yTicks || (yKind === "log" ? powerTicks(y) : niceTicks(y, Math.max(2, height / 70)));
+  const box = { left: widest(ctx, allYs, tell) + 34, right: width - 12, bottom: height - 44 };
+  const lines = inLines(ctx, named, width - box.left);
+  box.top = lines.length ? 6 + 20 * lines.length : 8;
   const X = scale(x, box.left, box.right, xKind), Y = scale(y, box.bottom, box.top, yKind);
-  const xs = xTicks || niceTicks(x, Math.max(2, width / 110));
+  const ys = thinned(allYs, Y, () => 18);
+  const xs = thinned(xTicks || niceTicks(x, Math.max(2, width / 110)), X, (tick) => ctx.measureText(tell(tick)).width + 10);
   ctx.lineWidth = 1;
   ctx.fillStyle = theme.ink;
   ctx.strokeStyle = theme.grid;
@@ -104,15 +120,15 @@ function axes(area, { x, y, labels, xKind, yKind, xTicks, yTicks, grid = true, t
   ctx.textBaseline = "top";
   for (const tick of xs) {
     if (grid) line(ctx, [[X(tick), box.top], [X(tick), box.bottom]]);
-    const room = ctx.measureText(told(tick)).width / 2;
-    ctx.fillText(told(tick), Math.min(X(tick), width - room - 1), box.bottom + 6);
+    const room = ctx.measureText(tell(tick)).width / 2;
+    ctx.fillText(tell(tick), Math.min(X(tick), width - room - 1), box.bottom + 6);
   }
   ctx.fillText(labels[0], (box.left + box.right) / 2, box.bottom + 25);
   ctx.textAlign = "right";
   ctx.textBaseline = "middle";
   for (const tick of ys) {
     if (grid) line(ctx, [[box.left, Y(tick)], [box.right, Y(tick)]]);
-    ctx.fillText(told(tick), box.left - 7, Y(tick));
+    ctx.fillText(tell(tick), box.left - 7, Y(tick));
   }
   ctx.save();
   ctx.translate(12, (box.top + box.bottom) / 2);
@@ -122,6 +138,7 @@ function axes(area, { x, y, labels, xKind, yKind, xTicks, yTicks, grid = true, t
   ctx.restore();
   ctx.strokeStyle = theme.ink;
   line(ctx, [[box.left, box.top], [box.left, box.bottom], [box.right, box.bottom]]);
+  lines.forEach((entries, i) => legend(ctx, box.left, 12 + 20 * i, entries));
   return { X, Y, box };
 }
 
@@ -151,7 +168,7 @@ function dot(ctx, x, y, size, marker = "o") {
   if (marker === "s") ctx.rect(x - size, y - size, 2 * size, 2 * size);
   else if (marker === "o") ctx.arc(x, y, size, 0, 2 * Math.PI);
   else {
-    const corners = { "^": [-90, 30, 150], v: [90, 210, 330], D: [0, 90, 180, 270] }[marker] || [-90, 54, 198, -18, 126];
+    const corners = { "^": [-90, 30, 150], v: [90, 210, 330], "<": [180, 300, 60], D: [0, 90, 180, 270] }[marker] || [-90, 54, 198, -18, 126];
     corners.forEach((angle, i) => {
       const turn = (angle * Math.PI) / 180, place = [x + 1.35 * size * Math.cos(turn), y + 1.35 * size * Math.sin(turn)];
       if (i) ctx.lineTo(...place); else ctx.moveTo(...place);
@@ -177,23 +194,23 @@ function enlarge(ctx, rows, columns, colourOf, box, { smooth = false, upwards = 
   ctx.drawImage(small, 0, 0, columns, rows, box.left, box.top, box.right - box.left, box.bottom - box.top);
 }
 
-// names beside their lines or markers, on a veil: what lies below stays seen
-function legend(ctx, box, entries, right = true) {
-  const wide = Math.max(...entries.map((entry) => ctx.measureText(entry.name).width)) + 34;
-  const x = right ? box.right - wide : box.left + 10;
-  ctx.globalAlpha = 0.8;
-  ctx.fillStyle = theme.paper;
-  ctx.fillRect(x - 6, box.top, wide + 6, 20 * entries.length + 8);
-  ctx.globalAlpha = 1;
-  entries.forEach((entry, i) => named(ctx, x, box.top + 14 + 20 * i, entry));
+const wideAs = (ctx, entry) => ctx.measureText(entry.name).width + 42;
+
+// names beside their lines or markers, as many a line as there is room for
+function inLines(ctx, entries, room) {
+  const lines = [];
+  let used = Infinity;
+  for (const entry of entries) {
+    const wide = wideAs(ctx, entry);
+    if (used + wide > room + 12) { lines.push([]); used = 0; }
+    lines[lines.length - 1].push(entry);
+    used += wide;
+  }
+  return lines;
 }
 
-// the same in a line above the axes
-function legendAbove(ctx, box, entries) {
-  const widths = entries.map((entry) => ctx.measureText(entry.name).width + 42);
-  const all = widths.reduce((a, b) => a + b, 0) - 12;
-  let x = Math.max(0, Math.min(box.left, box.right + 12 - all));
-  entries.forEach((entry, i) => { named(ctx, x, box.top - 14, entry); x += widths[i]; });
+function legend(ctx, x, y, entries) {
+  for (const entry of entries) { named(ctx, x, y, entry); x += wideAs(ctx, entry); }
 }
 
 function named(ctx, x, y, { name, colour, marker, dash = [] }) {

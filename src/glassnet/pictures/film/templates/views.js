@@ -6,8 +6,8 @@ const views = {
   fit(area, view, place) {
     const { ctx } = area;
     const curves = view.names.map((name, j) => ({ name, colour: view.colours[j], dash: DASHES[j % 4] }));
-    const entries = [{ name: "data", colour: GREY, marker: "o" }, ...curves], few = entries.length <= 3;
-    const { X, Y, box } = axes(area, { x: view.across, y: view.limits, labels: view.labels, top: few ? 26 : 8 });
+    const named = [{ name: "data", colour: GREY, marker: "o" }, ...curves];
+    const { X, Y, box } = axes(area, { x: view.across, y: view.limits, labels: view.labels, named });
     const [px, py] = view.points, columns = py.shape[1], lines = frameOf(view.lines, place), outputs = view.names.length;
     within(ctx, box, () => {
       ctx.globalAlpha = 0.45;
@@ -26,12 +26,12 @@ const views = {
       }
       ctx.setLineDash([]);
     });
-    (few ? legendAbove : legend)(ctx, box, entries);
   },
 
   regions(area, view, place) {
     const { ctx } = area, [left, right, low, high] = view.extent;
-    const { X, Y, box } = axes(area, { x: [left, right], y: [low, high], labels: view.labels, grid: false });
+    const named = view.colours.map((colour, k) => ({ name: view.names[k], colour, marker: view.markers[k] }));
+    const { X, Y, box } = axes(area, { x: [left, right], y: [low, high], labels: view.labels, grid: false, named });
     const [, rows, columns, classes] = view.shares.shape, shares = frameOf(view.shares, place);
     const paper = rgb(theme.paper), inks = view.colours.map(rgb);
     const colourOf = (i) => {
@@ -44,13 +44,11 @@ const views = {
     };
     enlarge(ctx, rows, columns, colourOf, box, { smooth: true, upwards: true });
     view.groups.forEach(([x, y], k) => points(ctx, x, y, X, Y, () => view.colours[k], view.markers[k]));
-    if (classes <= 6)
-      legend(ctx, box, view.colours.map((colour, k) => ({ name: `class ${k}`, colour, marker: view.markers[k] })));
   },
 
   surface(area, view, place) {
     const { ctx } = area, [left, right, low, high] = view.extent;
-    const narrow = { ...area, width: area.width - 64 };
+    const wide = widest(ctx, niceTicks(view.limits, 6)), narrow = { ...area, width: area.width - wide - 24 };
     const { X, Y, box } = axes(narrow, { x: [left, right], y: [low, high], labels: view.labels, grid: false });
     const [, rows, columns] = view.codes.shape, codes = frameOf(view.codes, place);
     enlarge(ctx, rows, columns, (i) => theme.amounts[codes[i]], box, { smooth: true, upwards: true });
@@ -67,7 +65,8 @@ const views = {
 
   against(area, view, place) {
     const { ctx } = area;
-    const { X, Y, box } = axes(area, { x: view.across, y: view.limits, labels: view.labels });
+    const named = [{ name: "predicted = true", colour: GREY }, { name: "rows of the data", colour: view.colour, marker: "o" }];
+    const { X, Y, box } = axes(area, { x: view.across, y: view.limits, labels: view.labels, named });
     within(ctx, box, () => {
       ctx.strokeStyle = GREY;
       ctx.lineWidth = 2;
@@ -78,14 +77,12 @@ const views = {
       view.truth.codes.forEach((truth, i) => dot(ctx, X(truth), Y(predicted[i]), 4));
       ctx.globalAlpha = 1;
     });
-    const entries = [{ name: "predicted = true", colour: GREY }, { name: "rows of the data", colour: view.colour, marker: "o" }];
-    legend(ctx, box, entries, false);
   },
 
   confusion(area, view, place) {
     const { ctx } = area, [, size] = view.counts.shape, counts = frameOf(view.counts, place);
     const ticks = [...Array(size).keys()], ends = [-0.5, size - 0.5];
-    const { X, Y, box } = axes(area, { x: ends, y: [...ends].reverse(), labels: view.labels, xTicks: ticks, yTicks: ticks, grid: false });
+    const { X, Y, box } = axes(area, { x: ends, y: [...ends].reverse(), labels: view.labels, xTicks: ticks, yTicks: ticks, grid: false, told: (i) => view.names[i] });
     const sums = ticks.map((i) => counts.subarray(i * size, (i + 1) * size).reduce((a, b) => a + b, 0) || 1);
     const paper = rgb(theme.paper), ink = rgb(film.below);
     enlarge(ctx, size, size, (i) => mixed(paper, ink, (0.9 * counts[i]) / sums[Math.floor(i / size)]), box);
@@ -115,7 +112,7 @@ function drawLosses(area, losses, limits, epoch) {
   const ticks = [0, 1, 10, 100, 1e3, 1e4, 1e5, 1e6].filter((tick) => tick <= ends[1]);
   const { X, Y, box } = axes(area, {
     x: ends, y, labels: ["epochs done", "loss"], xKind: "symlog", yKind: limits ? "log" : "", xTicks: ticks,
-    top: losses.curves.length > 1 ? 26 : 8,
+    named: losses.curves.length > 1 ? losses.curves.map(({ name, colour, dashed }) => ({ name, colour, dash: dashed ? DASHES[1] : [] })) : [],
   });
   within(ctx, { ...box, left: box.left - 6, right: box.right + 6 }, () => {
     for (const curve of losses.curves) {
@@ -132,8 +129,6 @@ function drawLosses(area, losses, limits, epoch) {
       if (passed.length) dot(ctx, ...passed[passed.length - 1], 5.5);
     }
   });
-  if (losses.curves.length > 1)
-    legendAbove(ctx, box, losses.curves.map(({ name, colour, dashed }) => ({ name, colour, dash: dashed ? DASHES[1] : [] })));
 }
 
 function drawInside(area, stages, place) {

@@ -7,9 +7,9 @@ import numpy as np
 from glassnet.array import Array
 from glassnet.frames import Frames
 from glassnet.pictures.film.packing import packed
-from glassnet.pictures.film.views.regions import few_ticks
+from glassnet.pictures.film.ticks import few_ticks
 from glassnet.pictures.film.views.view import View, room_around
-from glassnet.pictures.scales import legend_of, readable_ticks
+from glassnet.pictures.scales import legend_above
 from glassnet.pictures.style import BLUE, GREY, new_axes
 
 if TYPE_CHECKING:
@@ -28,8 +28,7 @@ class Against(View):
     def __init__(self, frames: Frames) -> None:
         super().__init__(frames)
         assert frames.target is not None
-        more = f", output 1 of {frames.outputs}" if frames.outputs > 1 else ""
-        self.title = f"Predicted against true{more}" + self.left_out()
+        self.title = f"Predicted against true{self.outputs_left_out()}" + self.rows_left_out()
         self.truth = frames.target[:, 0]
         self.predicted = self.predictions()[..., 0]
         self.across = room_around(self.truth)
@@ -49,9 +48,8 @@ class Against(View):
             markeredgewidth=0, animated=True, label="rows of the data",
         )  # fmt: skip
         ax.set(xlabel="true", ylabel="predicted", xlim=self.across, ylim=self.limits)
-        readable_ticks(ax)
         few_ticks(ax)
-        legend_of(ax, loc="upper left")
+        legend_above(ax)
 
     def show(self, place: int) -> None:
         """Move the points."""

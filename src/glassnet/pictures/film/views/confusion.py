@@ -27,10 +27,12 @@ class Confusion(View):
 
     def __init__(self, frames: Frames) -> None:
         super().__init__(frames)
-        predictions = self.predictions()
-        self.count = max(2, predictions.shape[2])
-        self.title = "Rows by true and predicted class" + self.left_out()
-        self.counts = np.stack([self._counted(each) for each in predictions])
+        assert frames.target is not None
+        self.names, self.truth = self.class_names(), self.labels_of(frames.target)
+        self.count = len(self.names)
+        more = self.classes_left_out() + self.rows_left_out()
+        self.title = f"Rows by true and predicted class{more}"
+        self.counts = np.stack([self._counted(each) for each in self.class_shares()])
 
     @classmethod
     def suits(cls, frames: Frames) -> bool:
@@ -49,9 +51,9 @@ class Confusion(View):
             if self.count <= WRITTEN
         ]
         self.moving = [image, *self._texts]
-        names = [str(i) for i in range(self.count)]
-        ax.set_xticks(range(self.count), names)
-        ax.set_yticks(range(self.count), names)
+        for axis in (ax.xaxis, ax.yaxis):
+            axis.set_ticks(range(self.count))
+            axis.set_major_formatter(lambda value, _: self.names[round(value)])
         ax.set(xlabel="predicted class", ylabel="true class")
 
     def show(self, place: int) -> None:
@@ -66,18 +68,17 @@ class Confusion(View):
     def page(self) -> dict[str, Any]:
         """Counts in 16 bits, (frames, true, predicted)."""
         labels = ["predicted class", "true class"]
-        return {"counts": packed(self.counts), "written": WRITTEN, "labels": labels}
+        return {
+            "counts": packed(self.counts), "names": self.names,
+            "written": WRITTEN, "labels": labels,
+        }  # fmt: skip
 
-    def _counted(self, prediction: Array) -> Array:
+    def _counted(self, shares: Array) -> Array:
         """Return (true, predicted); rows without a prediction are in none."""
-        assert self.frames.target is not None
-        finite = np.isfinite(prediction).all(axis=1)
-        truth = self.frames.target[:, 0].astype(np.int64)
-        single = prediction.shape[1] == 1
-        guess = (prediction[:, 0] >= 0.5) * 1 if single else prediction.argmax(axis=1)
-        known = finite & (truth < self.count)
+        known = np.isfinite(shares).all(axis=1)
+        guess = (shares[:, 1] >= 0.5) * 1 if self.count == 2 else shares.argmax(axis=1)
         counts = np.zeros((self.count, self.count), np.uint16)
-        np.add.at(counts, (truth[known], guess[known]), 1)
+        np.add.at(counts, (self.truth[known], guess[known]), 1)
         return counts
 
     def _coloured(self, place: int) -> Array:

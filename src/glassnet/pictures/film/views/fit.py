@@ -2,10 +2,9 @@
 
 from typing import TYPE_CHECKING, Any
 
-from matplotlib.ticker import MaxNLocator
-
 from glassnet.frames import Frames
 from glassnet.pictures.film.packing import packed
+from glassnet.pictures.film.ticks import few_ticks
 from glassnet.pictures.film.views.view import View, room_around
 from glassnet.pictures.scales import legend_above
 from glassnet.pictures.style import GREY, ORANGE, SERIES, new_axes
@@ -29,7 +28,8 @@ class Fit(View):
         self.title = "Probabilities over the input" if frames.classes else "The fit over the data"
         self.x = frames.inputs[:, 0]
         lines = self.predictions()
-        self.lines = lines[..., -1:] if frames.classes == 2 else lines[..., : len(SERIES)]
+        one_of_two = frames.classes == 2 and not frames.several_yes_no
+        self.lines = lines[..., -1:] if one_of_two else lines[..., : len(SERIES)]
         self.points = frames.points[0][:, 0], frames.points[1][:, : len(SERIES)]
         if frames.classes > 2:
             self.points = self.points[0], (self.points[1] == range(self.lines.shape[2])) * 1.0
@@ -40,7 +40,7 @@ class Fit(View):
         self.colours = (ORANGE,) if single else SERIES
         if not single and self.lines.shape[2] < frames.outputs:
             self.title += f", {self.lines.shape[2]} of {frames.outputs:,}"
-        self.title += self.left_out()
+        self.title += self.rows_left_out()
         self.label = "probability" if frames.classes else "target"
 
     @classmethod
@@ -58,8 +58,7 @@ class Fit(View):
         ax.plot([], [], "o", color=GREY, markersize=7, label="data")
         self.moving = [self._curve(ax, column) for column in range(len(self.names))]
         ax.set(xlabel="input", ylabel=self.label, xlim=self.across, ylim=self.limits)
-        ax.xaxis.set_major_locator(MaxNLocator(6))
-        ax.yaxis.set_major_locator(MaxNLocator(6))
+        few_ticks(ax)
         legend_above(ax)
 
     def show(self, place: int) -> None:
@@ -88,5 +87,6 @@ class Fit(View):
         count = self.lines.shape[2]
         if count == 1:
             return ["probability of class 1"] if self.frames.classes else ["network"]
-        word = "class" if self.frames.classes else "output"
-        return [f"{word} {i}" for i in range(count)]
+        if self.frames.classes > 2:
+            return [f"class {i}" for i in range(count)]
+        return [f"output {i}" for i in range(1, count + 1)]

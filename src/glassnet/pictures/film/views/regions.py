@@ -4,13 +4,13 @@ from itertools import cycle, islice
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from matplotlib.ticker import MaxNLocator
 
 from glassnet.array import Array
 from glassnet.frames import Frames
 from glassnet.pictures.film.colouring import amounts, rgb
 from glassnet.pictures.film.packing import packed
 from glassnet.pictures.film.pixels import Pixels
+from glassnet.pictures.film.ticks import few_ticks
 from glassnet.pictures.film.views.view import View, room_around
 from glassnet.pictures.scales import legend_above
 from glassnet.pictures.style import SERIES, current_theme, new_axes
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Regions"]
 
-MARKERS = "os^Dv*"
+MARKERS = "os^Dv*<"  # one more than colours, so that no two classes look the same
 STRENGTH = 0.55  # of a region's colour where the network is certain
 
 
@@ -31,17 +31,16 @@ class Regions(View):
 
     def __init__(self, frames: Frames) -> None:
         super().__init__(frames)
-        self.title = "Decision regions" + self.left_out()
-        shares = self.predictions()
-        if shares.shape[2] == 1:
-            shares = np.concatenate([1 - shares, shares], axis=2)
-        count = shares.shape[2]
-        square = shares.reshape(len(frames), *frames.grid, count)
+        self.title = f"Decision regions{self.classes_left_out()}" + self.rows_left_out()
+        self.names = self.class_names()
+        count = len(self.names)
+        square = self.class_shares().reshape(len(frames), *frames.grid, count)
         self.shares = amounts(np.moveaxis(square, 2, 1), 0.0, 1.0)  # second input upwards
         self.colours = list(islice(cycle(SERIES), count))
         self.markers = list(islice(cycle(MARKERS), count))
         self.extent = extent_of(frames)
-        self.groups = [frames.points[0][frames.points[1][:, 0] == each] for each in range(count)]
+        labels = self.labels_of(frames.points[1])
+        self.groups = [frames.points[0][labels == each] for each in range(count)]
 
     @classmethod
     def suits(cls, frames: Frames) -> bool:
@@ -52,18 +51,17 @@ class Regions(View):
         """Regions that move, points above them."""
         new_axes(ax).grid(False)
         image = Pixels(ax)
-        looks = zip(self.groups, self.colours, self.markers, strict=True)
+        looks = zip(self.groups, self.colours, self.markers, self.names, strict=True)
         points = [
             ax.plot(
-                *group.T, marker, color=colour, markersize=7, animated=True, label=f"class {i}",
+                *group.T, marker, color=colour, markersize=7, animated=True, label=f"class {name}",
                 markeredgecolor=current_theme().paper, markeredgewidth=0.8,
             )[0]
-            for i, (group, colour, marker) in enumerate(looks)
+            for group, colour, marker, name in looks
         ]  # fmt: skip
         self.moving = [image, *points]
         ax.set(xlabel="input 1", ylabel="input 2", xlim=self.extent[:2], ylim=self.extent[2:])
-        if len(self.groups) <= len(SERIES):
-            legend_above(ax)
+        legend_above(ax)
         few_ticks(ax)
 
     def show(self, place: int) -> None:
@@ -75,6 +73,7 @@ class Regions(View):
         return {
             "shares": packed(self.shares), "extent": self.extent, "strength": STRENGTH,
             "colours": self.colours, "markers": self.markers,
+            "names": [f"class {name}" for name in self.names],
             "groups": [
                 [packed(group[:, 0], self.extent[:2]), packed(group[:, 1], self.extent[2:])]
                 for group in self.groups
@@ -95,9 +94,3 @@ class Regions(View):
 def extent_of(frames: Frames) -> tuple[float, float, float, float]:
     """Return the ends of a grid over two inputs: left, right, bottom, top."""
     return *room_around(frames.inputs[:, 0], 0.0), *room_around(frames.inputs[:, 1], 0.0)
-
-
-def few_ticks(ax: "Axes") -> None:
-    """Few enough not to touch where axes are small."""
-    for axis in (ax.xaxis, ax.yaxis):
-        axis.set_major_locator(MaxNLocator(5))

@@ -3,13 +3,13 @@
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from matplotlib.ticker import MaxNLocator
 
 from glassnet.frames import Frames
 from glassnet.pictures.film.colouring import amounts, coloured
 from glassnet.pictures.film.packing import packed
 from glassnet.pictures.film.pixels import Pixels
-from glassnet.pictures.film.views.regions import extent_of, few_ticks
+from glassnet.pictures.film.ticks import few_ticks
+from glassnet.pictures.film.views.regions import extent_of
 from glassnet.pictures.film.views.view import View, room_around
 from glassnet.pictures.style import current_theme, new_axes
 
@@ -26,7 +26,9 @@ class Surface(View):
 
     def __init__(self, frames: Frames) -> None:
         super().__init__(frames)
-        self.title = "Predicted by colour, data as points" + self.left_out()
+        self.title = (
+            f"Predicted by colour, data as points{self.outputs_left_out()}" + self.rows_left_out()
+        )
         grid = self.predictions()[..., 0].reshape(len(frames), *frames.grid)
         truth = frames.points[1][:, 0]
         self.limits = room_around(truth, 0.0)
@@ -75,5 +77,5 @@ class Surface(View):
         bar = ax.figure.colorbar(scale, cax=strip, orientation="horizontal")
         bar.ax.xaxis.set_ticks_position("top")
         bar.ax.tick_params(colors=current_theme().ink, labelsize="small", pad=1)
-        bar.ax.xaxis.set_major_locator(MaxNLocator(4))
+        few_ticks(bar.ax, "x")
         bar.outline.set_visible(False)

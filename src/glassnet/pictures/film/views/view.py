@@ -55,14 +55,41 @@ class View(ABC):
         """Return (frames, rows, outputs)."""
         return np.stack([frame.prediction for frame in self.frames])
 
-    def left_out(self) -> str:
-        """Say how many of the classes and rows the frames keep, where these are not all."""
+    def class_shares(self) -> Array:
+        """Return (frames, rows, classes); of several yes/no outputs those of the first one."""
+        shares = self.predictions()
+        if self.frames.several_yes_no:
+            shares = shares[..., :1]
+        return np.concatenate([1 - shares, shares], axis=2) if shares.shape[2] == 1 else shares
+
+    def class_names(self) -> list[str]:
+        """Return the classes' numbers; the last may stand for all that follow, as "15+"."""
+        kept = 2 if self.frames.classes == 2 else self.frames[0].prediction.shape[1]
+        names = [str(i) for i in range(kept)]
+        return [*names[:-1], f"{kept - 1}+"] if kept < self.frames.classes else names
+
+    def labels_of(self, target: Array) -> Array:
+        """Return the number of each row's class, (rows,), among those of `class_names`."""
+        return np.minimum(target[:, 0], len(self.class_names()) - 1).astype(np.int64)
+
+    def classes_left_out(self) -> str:
+        """Say where a class stands for several, or where one of several outputs is shown."""
+        frames, kept = self.frames, len(self.class_names())
+        if frames.several_yes_no:
+            return self.outputs_left_out()
+        if kept == frames.classes:
+            return ""
+        return f", {kept - 1} of {frames.classes:,} classes and the rest as one"
+
+    def outputs_left_out(self) -> str:
+        """Say that the first one of several outputs is shown."""
+        return f", output 1 of {self.frames.outputs}" if self.frames.outputs > 1 else ""
+
+    def rows_left_out(self) -> str:
+        """Say how many of the rows the frames keep, where these are not all."""
         frames = self.frames
-        kept, rows = frames[0].prediction.shape[1], len(frames.points[0])
-        if not frames.grid:
-            rows = len(frames.inputs)
-        classes = f", {kept} of {frames.classes:,} classes" if 1 < kept < frames.classes else ""
-        return classes + (f", {rows:,} of {frames.rows:,} rows" if rows < frames.rows else "")
+        rows = len(frames.points[0]) if frames.grid else len(frames.inputs)
+        return f", {rows:,} of {frames.rows:,} rows" if rows < frames.rows else ""
 
 
 def view_of(frames: Frames) -> View:
