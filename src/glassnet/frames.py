@@ -116,7 +116,8 @@ class Frames(Sequence[Frame]):
     of class numbers. Of more than 16 classes the last column is of class 15 and all after it: the
     sum of their probabilities on a grid, the largest of them for rows. Several yes/no outputs are
     `several_yes_no`: a column each, in the target too. `rows`, `layers` and `outputs` are how many
-    the run had: up to 500, 32 and 16 of them are kept, spread over all.
+    the run had: up to 500, 32 and 16 of them are kept, spread over all. `best_at_end` says whether
+    the last frame is the network with the weights of the best epoch put back.
 
     >>> frames = Frames(np.zeros((5, 1)), None, (np.zeros((3, 1)), np.zeros((3, 1))), grid=(5,))
     >>> frames.add(Frame(0, np.zeros((5, 1))))
@@ -132,6 +133,7 @@ class Frames(Sequence[Frame]):
     rows: int = 0
     layers: int = 0
     outputs: int = 1
+    best_at_end: bool = False
     frames: list[Frame] = field(default_factory=list, repr=False)
 
     def __len__(self) -> int:
@@ -165,6 +167,7 @@ class Frames(Sequence[Frame]):
         """Write them to a file, which holds numbers and the layers' names alone."""
         settings = {"grid": self.grid, "classes": self.classes, "rows": self.rows}
         settings |= {"layers": self.layers, "outputs": self.outputs, "epochs": self.epochs}
+        settings["best_at_end"] = self.best_at_end
         first = self.frames[0].layers if self.frames else ()
         names = [[layer.name, layer.layer, layer.units] for layer in first]
         groups = {"rows": self._rows()} | {

@@ -1,5 +1,6 @@
 """What every callback is, and what it sees of the training."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar, Protocol
 
 from glassnet.nn import Loss, Network, Optimizer
@@ -24,6 +25,7 @@ class UnderWay(Protocol):
     rows: Rows
     history: History
     epochs: int
+    callbacks: Sequence["Callback"]
 
     def stop(self, reason: str) -> None:
         """End the training after this epoch."""

@@ -12,8 +12,10 @@ from glassnet.nn.embedding import Embedding
 from glassnet.record import EpochRecord
 from glassnet.train.batches import Rows
 from glassnet.train.callback import Callback, UnderWay
+from glassnet.train.callbacks import restore_monitor
 from glassnet.train.recorded_layers import INSIDE_ROWS, recorded_layers
 from glassnet.train.runner import QUIET
+from glassnet.train.training import INTERRUPTED
 
 __all__ = ["Recorder"]
 
@@ -70,7 +72,10 @@ class Recorder(Callback):
             self._look(training)
 
     def on_end(self, training: UnderWay) -> None:
-        """Keep the network as the training leaves it."""
+        """Keep the network as the training leaves it, and whether its best weights are back."""
+        history = training.history
+        asked = restore_monitor(training.callbacks) or history.stopped == INTERRUPTED
+        self._frames.best_at_end = bool(asked) and history.best_epoch is not None
         self._look(training)
 
     def _look(self, training: UnderWay) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from matplotlib.transforms import Bbox
 
 from glassnet.array import Array
 from glassnet.frames import Frames, LayerFrame
@@ -15,7 +16,7 @@ from glassnet.pictures.style import current_theme
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
-    from matplotlib.gridspec import SubplotSpec
+    from matplotlib.figure import Figure
 
 __all__ = ["Inside", "Map", "Stage"]
 
@@ -68,11 +69,14 @@ class Inside:
         self.moving: list[Artist] = []
         self._drawn: list[tuple[Any, Map]] = []
 
-    def draw(self, cell: "SubplotSpec", rows: Sequence[str], size: float) -> None:
-        """Put a column of maps for each stage into a cell of the figure; each map moves."""
+    def draw(self, figure: "Figure", box: Bbox, rows: Sequence[str], size: float) -> None:
+        """Put a column of maps for each stage into a box of the figure; each map moves."""
         if not self.stages:
             return
-        grid = cell.subgridspec(len(rows), len(self.stages), wspace=0.12, hspace=0.14)
+        grid = figure.add_gridspec(
+            len(rows), len(self.stages), wspace=0.12, hspace=0.14,
+            left=box.x0, right=box.x1, bottom=box.y0, top=box.y1,
+        )  # fmt: skip
         places = grid.subplots(squeeze=False)
         for column, stage in enumerate(self.stages):
             by_name = {each.what: each for each in stage.maps}

@@ -7,12 +7,15 @@ import numpy as np
 from glassnet.array import Array
 from glassnet.errors import DataError
 from glassnet.frames import Frames
+from glassnet.pictures.film.ending import Ending
 from glassnet.pictures.film.inside import Inside
+from glassnet.pictures.film.loss_axis import LossAxis
 from glassnet.pictures.film.losses import Losses
 from glassnet.pictures.film.views import View, view_of
 from glassnet.record import History
+from glassnet.text import figure
 
-__all__ = ["Strip", "moments_of"]
+__all__ = ["Strip", "loss_axis_of", "moments_of"]
 
 
 class Strip:
@@ -31,17 +34,38 @@ class Strip:
         self.epochs = np.array(frames.epochs)
         self.subtitle = _settings(history, frames)
         self.view: View = view_of(frames)
-        self.losses = Losses(history)
+        self.ending = Ending.of(history, frames)
+        self.losses = Losses(history, self.ending)
         self.inside = Inside(frames)
 
     def place(self, epoch: int) -> int:
         """Return the last frame that is not after an epoch."""
         return max(0, int(np.searchsorted(self.epochs, epoch, side="right")) - 1)
 
+    def loss_said(self, epoch: int) -> str:
+        """Say the loss of the weights seen at an epoch."""
+        loss = self.losses.at(epoch)
+        return figure(loss) if np.isfinite(loss) else "not a finite number"
+
+    def loss_line(self, epoch: int) -> str:
+        """Say the loss in a line of its own."""
+        said = self.loss_said(epoch)
+        return f"loss {said}" if said[0].isdigit() else f"loss: {said}"
+
+    def note(self, epoch: int, last: int) -> str:
+        """Say from the end of the run on how it ended, in a film that ends at `last`."""
+        return self.ending.note(last) if epoch >= self.ending.epoch else ""
+
 
 def moments_of(strips: list[Strip]) -> Array:
     """Return the epochs at which any of the runs has a frame."""
     return np.unique(np.concatenate([strip.epochs for strip in strips]))
+
+
+def loss_axis_of(strips: list[Strip]) -> LossAxis:
+    """Return the axis that the loss curves of all runs have."""
+    every = [values for strip in strips for values in strip.losses.values]
+    return LossAxis.around(every, moments_of(strips))
 
 
 def checked_frames(history: History, title: str) -> Frames:

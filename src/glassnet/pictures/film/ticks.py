@@ -1,5 +1,6 @@
 """Numbers along the axes of a film: short, and no more than there is room for."""
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from matplotlib.ticker import MaxNLocator
@@ -62,4 +63,4 @@ def _are_apart(axis: "Axis", side: int, renderer: "RendererBase") -> bool:
     boxes = [label.get_window_extent(renderer) for label in axis.get_ticklabels()]
     spans = sorted((box.min[side], box.max[side]) for box in boxes)
     gap = APART * max((box.height for box in boxes), default=0.0) * (side == 0)
-    return all(end + gap <= start for (_, end), (start, _) in zip(spans, spans[1:], strict=False))
+    return all(end + gap <= start for (_, end), (start, _) in pairwise(spans))

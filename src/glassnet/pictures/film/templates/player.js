@@ -18,7 +18,8 @@ const runs = film.runs.map((run, i) => {
   const section = document.querySelectorAll(".run")[i];
   const canvas = (name) => section.querySelector(`.${name} canvas`);
   return {
-    ...run, view: unpacked(run.view), stages: unpacked(run.stages), said: section.querySelector(".loss"),
+    ...run, view: unpacked(run.view), stages: unpacked(run.stages), 
+    loss: section.querySelector(".loss"), noted: section.querySelector(".note"),
     canvases: { view: canvas("view"), losses: canvas("losses"), inside: canvas("inside") },
   };
 });
@@ -30,12 +31,6 @@ function placeOf(run, epoch) {
   return place;
 }
 
-function lossAt(losses, epoch) {
-  let found = null;
-  losses.epochs.forEach((at, i) => { if (at <= epoch) found = losses.curves[0].values[i]; });
-  return found === null ? "not a finite number" : told(+found.toPrecision(3));
-}
-
 function draw() {
   const moment = Math.round(position), epoch = film.moments[moment];
   now.textContent = `epoch ${epoch.toLocaleString("en")}`;
@@ -44,9 +39,10 @@ function draw() {
   for (const run of runs) {
     const place = placeOf(run, epoch), { view, losses, inside } = run.canvases;
     views[run.kind](prepared(view), run.view, place);
-    drawLosses(prepared(losses), run.losses, film.limits, epoch);
+    drawLosses(prepared(losses), run.losses, epoch, run.weights_of[moment]);
     if (inside) drawInside(prepared(inside), run.stages, place);
-    run.said.textContent = lossAt(run.losses, epoch);
+    run.loss.textContent = run.said[moment];
+    run.noted.textContent = epoch >= run.end ? run.note : "";
   }
 }
 

@@ -107,17 +107,17 @@ function points(ctx, x, y, X, Y, colourOf, marker) {
   });
 }
 
-function drawLosses(area, losses, limits, epoch) {
-  const { ctx } = area, y = limits || [0, 1], ends = [0, Math.max(1, losses.last)];
-  const ticks = [0, 1, 10, 100, 1e3, 1e4, 1e5, 1e6].filter((tick) => tick <= ends[1]);
+function drawLosses(area, losses, epoch, weightsOf) {
+  const { ctx } = area, limits = film.loss_limits, y = limits || [0, 1], ends = [0, Math.max(1, film.moments[last])];
   const { X, Y, box } = axes(area, {
-    x: ends, y, labels: ["epochs done", "loss"], xKind: "symlog", yKind: limits ? "log" : "", xTicks: ticks,
+    x: ends, y, labels: ["epochs done", "loss"], xKind: "symlog", yKind: limits ? "log" : "", xTicks: film.loss_ticks,
     named: losses.curves.length > 1 ? losses.curves.map(({ name, colour, dashed }) => ({ name, colour, dash: dashed ? DASHES[1] : [] })) : [],
   });
-  within(ctx, { ...box, left: box.left - 6, right: box.right + 6 }, () => {
+  within(ctx, { left: box.left - 6, right: box.right + 6, top: box.top - 6, bottom: box.bottom + 6 }, () => {
     for (const curve of losses.curves) {
       const all = losses.epochs.map((at, i) => [X(at), curve.values[i] === null ? NaN : Y(curve.values[i])]);
-      const passed = all.filter((_, i) => losses.epochs[i] <= epoch);
+      const upTo = (end) => all.filter((_, i) => losses.epochs[i] <= end);
+      const passed = upTo(epoch), here = upTo(weightsOf);
       ctx.strokeStyle = ctx.fillStyle = curve.colour;
       ctx.lineWidth = 2.5;
       ctx.setLineDash(curve.dashed ? DASHES[1] : []);
@@ -126,7 +126,7 @@ function drawLosses(area, losses, limits, epoch) {
       ctx.globalAlpha = 1;
       line(ctx, passed);
       ctx.setLineDash([]);
-      if (passed.length) dot(ctx, ...passed[passed.length - 1], 5.5);
+      if (here.length) dot(ctx, ...here[here.length - 1], 5.5);
     }
   });
 }

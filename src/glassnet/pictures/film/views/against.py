@@ -6,10 +6,10 @@ import numpy as np
 
 from glassnet.array import Array
 from glassnet.frames import Frames
+from glassnet.pictures.film.names import names_above
 from glassnet.pictures.film.packing import packed
 from glassnet.pictures.film.ticks import few_ticks
 from glassnet.pictures.film.views.view import View, room_around
-from glassnet.pictures.scales import legend_above
 from glassnet.pictures.style import BLUE, GREY, new_axes
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class Against(View):
         )  # fmt: skip
         ax.set(xlabel="true", ylabel="predicted", xlim=self.across, ylim=self.limits)
         few_ticks(ax)
-        legend_above(ax)
+        names_above(ax)
 
     def show(self, place: int) -> None:
         """Move the points."""

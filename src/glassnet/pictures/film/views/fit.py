@@ -3,10 +3,10 @@
 from typing import TYPE_CHECKING, Any
 
 from glassnet.frames import Frames
+from glassnet.pictures.film.names import names_above, numbered
 from glassnet.pictures.film.packing import packed
 from glassnet.pictures.film.ticks import few_ticks
 from glassnet.pictures.film.views.view import View, room_around
-from glassnet.pictures.scales import legend_above
 from glassnet.pictures.style import GREY, ORANGE, SERIES, new_axes
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class Fit(View):
         self.moving = [self._curve(ax, column) for column in range(len(self.names))]
         ax.set(xlabel="input", ylabel=self.label, xlim=self.across, ylim=self.limits)
         few_ticks(ax)
-        legend_above(ax)
+        names_above(ax)
 
     def show(self, place: int) -> None:
         """Move the curves."""
@@ -88,5 +88,5 @@ class Fit(View):
         if count == 1:
             return ["probability of class 1"] if self.frames.classes else ["network"]
         if self.frames.classes > 2:
-            return [f"class {i}" for i in range(count)]
-        return [f"output {i}" for i in range(1, count + 1)]
+            return numbered("class", range(count))
+        return numbered("output", range(1, count + 1))

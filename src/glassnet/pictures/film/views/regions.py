@@ -8,11 +8,11 @@ import numpy as np
 from glassnet.array import Array
 from glassnet.frames import Frames
 from glassnet.pictures.film.colouring import amounts, rgb
+from glassnet.pictures.film.names import names_above, numbered
 from glassnet.pictures.film.packing import packed
 from glassnet.pictures.film.pixels import Pixels
 from glassnet.pictures.film.ticks import few_ticks
 from glassnet.pictures.film.views.view import View, room_around
-from glassnet.pictures.scales import legend_above
 from glassnet.pictures.style import SERIES, current_theme, new_axes
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["Regions"]
 
 MARKERS = "os^Dv*<"  # one more than colours, so that no two classes look the same
+SIZES = {"*": 11}  # points; 7 of all others, which fill more of theirs
 STRENGTH = 0.55  # of a region's colour where the network is certain
 
 
@@ -32,7 +33,7 @@ class Regions(View):
     def __init__(self, frames: Frames) -> None:
         super().__init__(frames)
         self.title = f"Decision regions{self.classes_left_out()}" + self.rows_left_out()
-        self.names = self.class_names()
+        self.names = numbered("class", self.class_names())
         count = len(self.names)
         square = self.class_shares().reshape(len(frames), *frames.grid, count)
         self.shares = amounts(np.moveaxis(square, 2, 1), 0.0, 1.0)  # second input upwards
@@ -54,14 +55,14 @@ class Regions(View):
         looks = zip(self.groups, self.colours, self.markers, self.names, strict=True)
         points = [
             ax.plot(
-                *group.T, marker, color=colour, markersize=7, animated=True, label=f"class {name}",
-                markeredgecolor=current_theme().paper, markeredgewidth=0.8,
+                *group.T, marker, color=colour, markersize=SIZES.get(marker, 7), animated=True,
+                label=name, markeredgecolor=current_theme().paper, markeredgewidth=0.8,
             )[0]
             for group, colour, marker, name in looks
         ]  # fmt: skip
         self.moving = [image, *points]
         ax.set(xlabel="input 1", ylabel="input 2", xlim=self.extent[:2], ylim=self.extent[2:])
-        legend_above(ax)
+        names_above(ax)
         few_ticks(ax)
 
     def show(self, place: int) -> None:
@@ -73,7 +74,7 @@ class Regions(View):
         return {
             "shares": packed(self.shares), "extent": self.extent, "strength": STRENGTH,
             "colours": self.colours, "markers": self.markers,
-            "names": [f"class {name}" for name in self.names],
+            "names": self.names,
             "groups": [
                 [packed(group[:, 0], self.extent[:2]), packed(group[:, 1], self.extent[2:])]
                 for group in self.groups

@@ -4,9 +4,9 @@ from typing import Any
 
 from glassnet.pictures.film.colouring import palette
 from glassnet.pictures.film.inside import KEY
-from glassnet.pictures.film.losses import common_limits
+from glassnet.pictures.film.loss_axis import LossAxis
 from glassnet.pictures.film.packing import packed
-from glassnet.pictures.film.strip import Strip, moments_of
+from glassnet.pictures.film.strip import Strip, loss_axis_of
 from glassnet.pictures.film.writers.writer import Order, writer
 from glassnet.pictures.style import BLUE, ORANGE
 from glassnet.pictures.templating import rendered
@@ -28,11 +28,13 @@ def html(order: Order) -> bytes:
 
 def _page(order: Order, every: int) -> bytes:
     strips = order.strips(every)
+    axis = loss_axis_of(strips)
     data = {
-        "moments": moments_of(strips).tolist(),
+        "moments": axis.moments.tolist(),
         "seconds": order.seconds,
-        "runs": [_run(strip) for strip in strips],
-        "limits": common_limits([strip.losses for strip in strips]),
+        "runs": [_run(strip, axis) for strip in strips],
+        "loss_limits": axis.limits,
+        "loss_ticks": axis.ticks,
         "viridis": packed(palette(is_signed=False)),
         "below": BLUE,
         "above": ORANGE,
@@ -42,12 +44,16 @@ def _page(order: Order, every: int) -> bytes:
     return page.encode()
 
 
-def _run(strip: Strip) -> dict[str, Any]:
+def _run(strip: Strip, axis: LossAxis) -> dict[str, Any]:
     return {
         "title": strip.title,
         "epochs": strip.epochs.tolist(),
         "kind": strip.view.kind,
         "view": strip.view.page(),
-        "losses": strip.losses.page(),
+        "losses": strip.losses.page(axis),
+        "said": [strip.loss_said(epoch) for epoch in axis.moments],
+        "weights_of": [strip.ending.weights_of(int(epoch)) for epoch in axis.moments],
+        "end": strip.ending.epoch,
+        "note": strip.ending.note(axis.last),
         "stages": strip.inside.page(),
     }
