@@ -1,5 +1,6 @@
 """Where a film writes what: nothing over anything else, and nothing beyond the picture."""
 
+from dataclasses import replace
 from itertools import combinations, pairwise
 
 import filmed
@@ -12,8 +13,10 @@ from glassnet.pictures.film.composing import Composition
 from glassnet.pictures.film.strip import Strip
 
 WIDTH, HEIGHT = 1280, 720
-ALONE_OR_MOST = [(kind, count) for kind in filmed.KINDS for count in (1, 6)]
-BETWEEN = [("fit", count) for count in (2, 3, 4, 5)]
+ALONE_OR_MOST = [
+    (kind, count) for kind in filmed.KINDS + filmed.LARGE + filmed.MANY for count in (1, 6)
+]
+BETWEEN = [(kind, count) for kind in ("fit", "large against") for count in (2, 3, 4, 5)]
 
 
 @pytest.fixture
@@ -35,11 +38,29 @@ def test_no_text_is_written_over_another_or_beyond_the_picture(written, kind, co
     strips = [Strip(filmed.run(kind), f"first weights Normal 0.{i}") for i in range(count)]
     composition = Composition(strips, (WIDTH, HEIGHT))
     composition.picture(len(composition.moments) - 1)
-    assert len(written) > 20 * count
+    assert len(written) > 16 * count
+    check_apart(written)
+
+
+@pytest.mark.parametrize("size", [(1200, 800), (1440, 720)])
+def test_runs_of_all_kinds_that_ended_each_in_its_way_have_room(written, size):
+    kinds = ("fit", "many regions", "large surface", "many confusion", "large against")
+    runs = [filmed.run(kind, epochs=3 + place) for place, kind in enumerate(kinds)]
+    runs.append(replace(filmed.run("many probabilities"), stopped="non-finite: the loss is inf"))
+    composition = Composition([Strip(run, "a run") for run in runs], size)
+    composition.picture(len(composition.moments) - 1)
+    said = [text.get_text().replace("\n", " ") for text in written]
+    assert [text for text in said if text.startswith(("ended", "diverged"))] == [
+        *(f"ended at epoch {epochs}" for epochs in (3, 4, 5, 6, 7)), "diverged at epoch 12",
+    ]  # fmt: skip
+    check_apart(written, *size)
+
+
+def check_apart(written, width=WIDTH, height=HEIGHT):
     for text, box in written.items():
         assert min(box.x0, box.y0) >= 0, text.get_text()
-        assert box.x1 <= WIDTH, text.get_text()
-        assert box.y1 <= HEIGHT, text.get_text()
+        assert box.x1 <= width, text.get_text()
+        assert box.y1 <= height, text.get_text()
     for (one, a), (other, b) in combinations(written.items(), 2):
         inside = min(a.x1, b.x1) - max(a.x0, b.x0), min(a.y1, b.y1) - max(a.y0, b.y0)
         assert min(inside) < 2, (one.get_text(), other.get_text())

@@ -173,7 +173,9 @@ def test_a_resumed_training_has_the_frames_of_one_that_was_not_interrupted(tmp_p
     settings["callbacks"] = [gn.Recorder(), StopOnce()]
     cut = gn.train(network(1), x, y, out=tmp_path, checkpoint=gn.Checkpoint(epochs=1), **settings)
     assert cut.frames.epochs == [0, 1, 2, 3]
+    assert gn.History.load(tmp_path).frames.best_at_end  # Ctrl-C puts the best weights back
     resumed = gn.train(network(1), x, y, resume=tmp_path, **settings)
+    assert not resumed.frames.best_at_end
     same_frames(resumed.frames, whole)
     same_frames(gn.History.load(tmp_path).frames, whole)
 
@@ -185,6 +187,7 @@ def test_early_stopping_ends_with_the_best_weights():
     settings = {"epochs": 400, "optimizer": gn.SGD(0.5), "batch_size": 7}
     history = gn.train(net, x, y, callbacks=callbacks, **settings)
     assert len(history) < 400
+    assert history.frames.best_at_end
     assert history.frames.epochs[-1] == len(history)
     assert history.frames.epochs == sorted(set(history.frames.epochs))
     wanted = net.predict(history.frames.inputs)
