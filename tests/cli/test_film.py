@@ -34,6 +34,15 @@ def test_length_and_kind_may_be_chosen(run, runs):
         assert image.n_frames <= 3
 
 
+def test_size_and_theme_may_be_chosen(run, runs):
+    words = ("--size", "320", "180", "--theme", "dark", "--seconds", "0.2")
+    code, _, err = run("film", "one", "--out", "a.gif", *words)
+    assert (code, err) == (0, "")
+    with Image.open("a.gif") as image:
+        assert image.size == (320, 180)
+        assert image.convert("L").getpixel((1, 1)) < 60
+
+
 def test_several_runs_and_their_titles(run, runs):
     code, _, err = run("film", *runs, "--title", "first", "--title", "second")
     assert (code, err) == (0, "")
@@ -47,6 +56,8 @@ def test_several_runs_and_their_titles(run, runs):
     [
         (("one", "--out", "a.avi"), 2, "the ending says which kind of film it is"),
         (("one", "--seconds", "0"), 2, "seconds"),
+        (("one", "--theme", "drak"), 2, "dark"),
+        (("one", "--size", "320", "320"), 2, "as wide as high"),
         (("one", "two", "--title", "x"), 2, "1 titles for 2 runs"),
         (("nothing",), 1, "a run folder holds"),
         (("bare",), 1, "callbacks=gn.Recorder()"),
@@ -66,4 +77,4 @@ def test_a_damaged_file_of_frames_is_named(run, runs):
     code, _, err = run("film", "one")
     assert code == 1
     assert "one/frames.glass" in err
-    assert "delete it" in err
+    assert "train anew with callbacks=gn.Recorder()" in err

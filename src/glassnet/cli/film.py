@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from glassnet.pictures import theme as in_theme
 from glassnet.pictures.film import film as write_film
 
 __all__ = ["film"]
@@ -19,6 +20,13 @@ def film(
     fps: Annotated[
         int | None, typer.Option(help="Pictures a second.", show_default="30; 10 for .gif")
     ] = None,
+    size: Annotated[
+        tuple[int, int] | None,
+        typer.Option(
+            help="Width and height in pixels.", show_default="1920 1080; 960 540 for .gif"
+        ),
+    ] = None,
+    theme: Annotated[str, typer.Option(help="light or dark; pages follow their reader.")] = "light",
     title: Annotated[
         list[str] | None, typer.Option(help="A title for each run, in order.", show_default="names")
     ] = None,
@@ -27,5 +35,6 @@ def film(
 
     The runs were trained with callbacks=gn.Recorder(); several are shown side by side.
     """
-    path = write_film(runs, out, titles=title or None, seconds=seconds, fps=fps)
+    with in_theme(theme):
+        path = write_film(runs, out, titles=title or None, seconds=seconds, fps=fps, size=size)
     typer.echo(f"film: {path}, {path.stat().st_size / 1e6:.2g} MB")

@@ -68,8 +68,8 @@ def loss_axis_of(strips: list[Strip]) -> LossAxis:
     return LossAxis.around(every, moments_of(strips))
 
 
-def checked_frames(history: History, title: str) -> Frames:
-    """Return what a recorder kept; DataError where there is nothing.
+def checked_frames(history: History, name: str) -> Frames:
+    """Return what a recorder kept; DataError with the run's name where there is nothing.
 
     >>> from glassnet.frames import Frame
     >>> rows = np.zeros((3, 1))
@@ -79,9 +79,10 @@ def checked_frames(history: History, title: str) -> Frames:
     """
     if history.frames is None or not len(history.frames):
         raise DataError(
-            title,
+            name,
             rule="a film needs the frames of the training, and this run kept none",
-            remedy="train with callbacks=gn.Recorder()",
+            remedy="train in Python with callbacks=gn.Recorder(), which gn.train and the "
+            "estimators, such as gn.TabularRegressor, take",
         )
     return history.frames
 
@@ -106,5 +107,6 @@ def _settings(history: History, frames: Frames) -> str:
         " → ".join(layers),
         str(optimizer.get("class", "")).removeprefix("Optimizer."),
         f"learning rate {rate:g}" if isinstance(rate, int | float) else "",
+        "numbers scaled, as the network sees them" if "columns" in history.config else "",
     ]
     return " · ".join(word for word in words if word)

@@ -2,31 +2,38 @@
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 from PIL import Image
 
 from glassnet.array import Array
+from glassnet.pictures.film.colouring import rgb
 from glassnet.pictures.film.composing import Composition
-from glassnet.pictures.film.timing import pictures_of
+from glassnet.pictures.film.timing import END, pictures_of
 from glassnet.pictures.film.writers.writer import Order, writer
+from glassnet.pictures.style import GREY, current_theme
 
 __all__ = ["gif"]
 
 COLOURS = 128
 SAMPLED = 6  # pictures that the palette is made of
+FASTEST = 50  # pictures a second: browsers show none for less than 20 ms
+HELD, HALF = 1.0, 0.5  # seconds that the last picture stays, before the film begins again
+SHADES = 6  # from paper to ink, which text is drawn in
+NEAR = 8  # of 255: a colour as near to one of text would be taken for it
 
 
 @writer(".gif", fps=10, size=(960, 540))
 def gif(order: Order) -> bytes:
     """Return the film, which repeats for ever."""
     composition = Composition(order.strips(), order.size)
-    moments, counts = np.unique(
-        pictures_of(len(composition.moments), order.pictures), return_counts=True
-    )
+    order = replace(order, fps=min(order.fps, FASTEST))
+    shown = pictures_of(len(composition.moments), order.pictures, _held(order.seconds))
+    moments, counts = np.unique(shown, return_counts=True)
     palette = _palette(composition, moments)
     ends = np.cumsum(counts) * 100 / order.fps  # the format counts hundredths of a second
-    lengths = np.maximum(2, np.diff(ends.round(), prepend=0)) * 10
+    lengths = np.diff(ends.round(), prepend=0) * 10
     drawn = _pictures(composition, moments, palette)
     result = io.BytesIO()
     next(drawn).save(
@@ -34,6 +41,11 @@ def gif(order: Order) -> bytes:
         loop=0, optimize=False,
     )  # fmt: skip
     return result.getvalue()
+
+
+def _held(seconds: float) -> float:
+    """Return the share of the film that its last picture stays: a second, unless it is short."""
+    return max(END, min(HELD / seconds, HALF))
 
 
 def _pictures(
@@ -49,7 +61,20 @@ def _picture(composition: Composition, moment: int) -> Array:
 
 
 def _palette(composition: Composition, moments: Array) -> Image.Image:
-    """Return the colours of pictures spread over the film."""
+    """Return the colours of pictures spread over the film, and exactly those of text and paper."""
     chosen = moments[np.linspace(0, len(moments) - 1, min(SAMPLED, len(moments))).astype(int)]
     every = np.vstack([_picture(composition, each)[::3, ::3] for each in chosen])
-    return Image.fromarray(every).quantize(COLOURS, method=Image.Quantize.MEDIANCUT)
+    fixed = _of_text()
+    most = Image.fromarray(every).quantize(COLOURS - len(fixed), method=Image.Quantize.MEDIANCUT)
+    found = np.array(most.getpalette(), np.int64).reshape(-1, 3)[: COLOURS - len(fixed)]
+    apart = np.abs(found[:, None] - fixed).max(axis=2).min(axis=1) > NEAR
+    palette = Image.new("P", (1, 1))
+    palette.putpalette(np.vstack([fixed, found[apart]]).astype(np.uint8).tobytes())
+    return palette
+
+
+def _of_text() -> Array:
+    """Return ink, paper and shades between, and the grey of what is less important."""
+    own = current_theme()
+    shades = np.linspace(rgb(own.paper), rgb(own.ink), SHADES).round()
+    return np.vstack([shades, rgb(GREY)])
