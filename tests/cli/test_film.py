@@ -24,7 +24,7 @@ def test_a_page_unless_told_otherwise(run, runs):
     code, out, err = run("film", "one")
     assert (code, err) == (0, "")
     assert re.fullmatch(r"film: film\.html, 0\.0\d+ MB\n", out)
-    assert "<h1>one</h1>" in Path("film.html").read_text(encoding="utf-8")
+    assert ">one</h1>" in Path("film.html").read_text(encoding="utf-8")
 
 
 def test_length_and_kind_may_be_chosen(run, runs):
@@ -47,8 +47,8 @@ def test_several_runs_and_their_titles(run, runs):
     code, _, err = run("film", *runs, "--title", "first", "--title", "second")
     assert (code, err) == (0, "")
     page = Path("film.html").read_text(encoding="utf-8")
-    assert "<h2>first</h2>" in page
-    assert "<h2>second</h2>" in page
+    assert ">first</h2>" in page
+    assert ">second</h2>" in page
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """The page of a film in a real browser: it plays, is quiet, reachable, and fits on a phone."""
 
+from itertools import combinations
+
 import filmed
 import pytest
 from things import HOSTILE
@@ -81,6 +83,70 @@ def test_no_serious_finding_for_accessibility(browser_page, film, tmp_path, dark
         visit.check_accessible()
         visit.check_quiet()
         visit.screenshot(tmp_path)
+
+
+WRITTEN = """() => {
+  const found = [], draw = CanvasRenderingContext2D.prototype.fillText;
+  CanvasRenderingContext2D.prototype.fillText = function (text, x, y, most = Infinity) {
+    const upright = this.getTransform().b === 0;
+    const wide = Math.min(most, this.measureText(text).width);
+    const left = x - { left: 0, center: 0.5, right: 1 }[this.textAlign] * wide;
+    const top = y - { top: 0, middle: 6, alphabetic: 11 }[this.textBaseline];
+    const place = runs.flatMap((run) => Object.values(run.canvases)).indexOf(this.canvas);
+    const room = this.canvas.getBoundingClientRect().width;
+    if (upright) found.push({ text, left, right: left + wide, top, bottom: top + 11, place, room });
+    return draw.apply(this, arguments);
+  };
+  window.draw();
+  CanvasRenderingContext2D.prototype.fillText = draw;
+  return found;
+}"""
+
+
+@pytest.mark.parametrize("kinds", [("large surface", "many regions", "large against"), filmed.MANY])
+def test_no_text_of_a_canvas_is_cut_or_over_another(browser_page, film, tmp_path, kinds):
+    with browser_page() as visit:
+        page = visit.open(film(*[filmed.run(kind) for kind in kinds + kinds]))
+        texts = page.evaluate(WRITTEN)
+        visit.screenshot(tmp_path)
+    assert len(texts) > 100
+    for text in texts:
+        assert text["left"] >= -1, text
+        assert text["right"] <= text["room"] + 1, text
+    for one, other in combinations(texts, 2):
+        across = min(one["right"], other["right"]) - max(one["left"], other["left"])
+        down = min(one["bottom"], other["bottom"]) - max(one["top"], other["top"])
+        assert one["place"] != other["place"] or min(across, down) < 2, (one, other)
+
+
+def test_runs_side_by_side_are_aligned_whatever_their_titles(browser_page, film):
+    runs = [filmed.run(kind) for kind in ("fit", "many regions", "surface")]
+    with browser_page() as visit:
+        page = visit.open(film(*runs, titles=["short", "long " * 100, "of some words"]))
+        boxes = [canvas.bounding_box() for canvas in page.locator("canvas").all()]
+        assert {round(box["y"]) for box in boxes[:3]} == {round(box["y"]) for box in boxes[3:6]}
+        assert {round(box["y"]) for box in boxes[:3]} == {round(box["y"]) for box in boxes[6:]}
+        title = page.locator("h2").nth(1)
+        assert title.bounding_box()["height"] < 100
+        assert title.get_attribute("title").strip() == ("long " * 100).strip()
+
+
+def test_on_paper_it_is_light_and_keeps_its_shape(browser_page, film):
+    shape = """(canvas) => {
+      const box = canvas.getBoundingClientRect();
+      return (box.width / box.height) / (canvas.width / canvas.height); }"""
+    with browser_page(dark=True) as visit:
+        page = visit.open(film(filmed.run("fit"), filmed.run("surface")))
+        assert page.evaluate("theme.paper") != "#FFFFFF"
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        assert page.evaluate("theme.paper") == "#FFFFFF"
+        page.emulate_media(media="print")
+        page.set_viewport_size({"width": 700, "height": 900})
+        for canvas in page.locator("canvas").all():
+            assert canvas.evaluate(shape) == pytest.approx(1, abs=0.02)
+        page.emulate_media(media="screen")
+        page.evaluate("dispatchEvent(new Event('afterprint'))")
+        assert page.evaluate("theme.paper") != "#FFFFFF"
 
 
 def test_it_plays_to_its_end_and_pauses_on_the_way(browser_page, film):
@@ -184,6 +250,7 @@ def test_hostile_names_are_shown_as_text(browser_page, film, tmp_path):
 def test_a_run_of_one_frame_and_a_page_without_scripts(browser_page, film, scripts):
     with browser_page(scripts=scripts) as visit:
         page = visit.open(film(filmed.run("against", epochs=1)))
-        assert page.locator(".noscript").is_visible() is not scripts
+        for shown in (".noscript", ".noscript img"):
+            assert page.locator(shown).is_visible() is not scripts
         assert page.get_by_role("button", name="Play").is_visible() is scripts
         visit.check_quiet()

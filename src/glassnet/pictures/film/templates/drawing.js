@@ -112,7 +112,7 @@ function axes(area, { x, y, labels, xKind, yKind, xTicks, yTicks, grid = true, n
   box.top = lines.length ? 6 + 20 * lines.length : 8;
   const X = scale(x, box.left, box.right, xKind), Y = scale(y, box.bottom, box.top, yKind);
   const ys = thinned(allYs, Y, () => 18);
-  const xs = thinned(xTicks || niceTicks(x, Math.max(2, width / 110)), X, (tick) => ctx.measureText(tell(tick)).width + 10);
+  const xs = thinned(xTicks || niceTicks(x, Math.max(3, width / 110)), X, (tick) => ctx.measureText(tell(tick)).width + 10);
   ctx.lineWidth = 1;
   ctx.fillStyle = theme.ink;
   ctx.strokeStyle = theme.grid;
@@ -138,7 +138,8 @@ function axes(area, { x, y, labels, xKind, yKind, xTicks, yTicks, grid = true, n
   ctx.restore();
   ctx.strokeStyle = theme.ink;
   line(ctx, [[box.left, box.top], [box.left, box.bottom], [box.right, box.bottom]]);
-  lines.forEach((entries, i) => legend(ctx, box.left, 12 + 20 * i, entries));
+  const room = width - Math.max(0, ...lines.map((entries) => lineWidth(ctx, entries)));
+  lines.forEach((entries, i) => legend(ctx, Math.max(0, Math.min(box.left, room)), 12 + 20 * i, entries));
   return { X, Y, box };
 }
 
@@ -195,6 +196,7 @@ function enlarge(ctx, rows, columns, colourOf, box, { smooth = false, upwards = 
 }
 
 const wideAs = (ctx, entry) => ctx.measureText(entry.name).width + 42;
+const lineWidth = (ctx, entries) => entries.reduce((sum, entry) => sum + wideAs(ctx, entry), -12);
 
 // names beside their lines or markers, as many a line as there is room for
 function inLines(ctx, entries, room) {

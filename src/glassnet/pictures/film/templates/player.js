@@ -88,5 +88,11 @@ document.addEventListener("keydown", (event) => {
 });
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { readTheme(); draw(); });
 window.addEventListener("resize", draw);
+for (const [moment, printed] of [["beforeprint", true], ["afterprint", false]])
+  window.addEventListener(moment, () => {
+    document.documentElement.classList.toggle("printed", printed);
+    readTheme();
+    draw();
+  });
 readTheme();
 draw();

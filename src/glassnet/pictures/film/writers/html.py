@@ -1,8 +1,13 @@
 """Films as a page: a player and the numbers it draws, in one file."""
 
+import base64
+import io
 from typing import Any
 
+from PIL import Image
+
 from glassnet.pictures.film.colouring import palette
+from glassnet.pictures.film.composing import Composition
 from glassnet.pictures.film.inside import KEY
 from glassnet.pictures.film.loss_axis import LossAxis
 from glassnet.pictures.film.packing import packed
@@ -14,19 +19,30 @@ from glassnet.pictures.templating import rendered
 __all__ = ["html"]
 
 MOST = 2_900_000  # bytes of a page
+STILL, COLOURS = (960, 540), 64  # pixels and colours of the picture for readers without scripts
 
 
 @writer(".html", fps=30, size=(1920, 1080))
 def html(order: Order) -> bytes:
     """Return the page; of a long film every second, third, … frame, so that it stays small."""
-    every, page = 1, _page(order, 1)
+    still = _still(order)
+    every, page = 1, _page(order, 1, still)
     while len(page) > MOST and every < 64:
         every = max(every + 1, -(-every * len(page) // MOST))
-        page = _page(order, every)
+        page = _page(order, every, still)
     return page
 
 
-def _page(order: Order, every: int) -> bytes:
+def _still(order: Order) -> str:
+    """Return the last picture as a PNG in text, for readers without scripts."""
+    composition = Composition(order.strips(), STILL)
+    picture = composition.picture(len(composition.moments) - 1)[..., :3].copy()
+    file = io.BytesIO()
+    Image.fromarray(picture).quantize(COLOURS).save(file, "PNG", optimize=True)
+    return base64.b64encode(file.getvalue()).decode()
+
+
+def _page(order: Order, every: int, still: str) -> bytes:
     strips = order.strips(every)
     axis = loss_axis_of(strips)
     data = {
@@ -40,7 +56,9 @@ def _page(order: Order, every: int) -> bytes:
         "above": ORANGE,
     }
     title = ", ".join(strip.title for strip in strips)
-    page = rendered("film/templates/player.html.j2", title=title, strips=strips, key=KEY, film=data)
+    page = rendered(
+        "film/templates/player.html.j2", title=title, strips=strips, key=KEY, still=still, film=data
+    )
     return page.encode()
 
 
