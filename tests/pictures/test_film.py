@@ -243,5 +243,6 @@ def test_the_code_and_the_commands_of_the_document_run(tmp_path, monkeypatch, ca
         assert main(line.split()) == 0
     made = {path.name for path in tmp_path.iterdir()}
     wanted = {"sine.html", "sine.gif", "sine.mp4", "both.html", "folder.html", "film.html"}
-    assert made >= wanted | {"two.html"}
+    assert made >= wanted | {"two.html", "table.html"}
+    assert "numbers scaled" in (tmp_path / "table.html").read_text(encoding="utf-8")
     assert headings(tmp_path / "both.html")[1:] == re.findall(r'"(first weights .*?)"', text)

@@ -36,7 +36,7 @@ class Recorder(Callback):
     then the network after 1, 2, 3, … epochs, ever further apart, and as the training leaves it,
     with the best weights if these were put back. `glassnet.film` makes a film of them.
 
-    It takes 1 to 10 MB whatever the size of the network and the data: of both as much is kept as
+    It takes at most 10 MB whatever the size of the network and the data: of both as much is kept as
     `glassnet.frames.Frames` says. The training's numbers are the same bits with it as without.
 
     >>> import glassnet as gn

@@ -81,8 +81,8 @@ def checked_frames(history: History, name: str) -> Frames:
         raise DataError(
             name,
             rule="a film needs the frames of the training, and this run kept none",
-            remedy="train in Python with callbacks=gn.Recorder(), which gn.train and the "
-            "estimators, such as gn.TabularRegressor, take",
+            remedy="train in Python with callbacks=gn.Recorder(): gn.train takes it, and "
+            "gn.TabularRegressor, whose history_ is then filmed",
         )
     return history.frames
 
