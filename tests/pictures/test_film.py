@@ -147,6 +147,13 @@ def test_no_number_of_an_axis_is_cut_off_at_the_right():
         assert (drawn[:, -3:] == 255).all()
 
 
+def test_the_marker_of_the_loss_is_whole_at_the_end_of_its_axis():
+    drawn = picture(filmed.run("fit", epochs=1), 0.0)[80:170, 345:]  # where the losses are
+    rows, columns = np.nonzero(np.abs(drawn - (0xD5, 0x5E, 0x00)).max(axis=2) < 30)
+    assert np.ptp(rows) > 2
+    assert np.ptp(columns) >= np.ptp(rows) - 1
+
+
 def test_long_titles_do_not_reach_the_counter_of_epochs():
     plain, long = (picture(filmed.run("fit"), title=title) for title in ("x", "x" * 300))
     np.testing.assert_array_equal(plain[:36, 530:], long[:36, 530:])

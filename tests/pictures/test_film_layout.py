@@ -53,6 +53,8 @@ def test_runs_of_all_kinds_that_ended_each_in_its_way_have_room(written, size):
     assert [text for text in said if text.startswith(("ended", "diverged"))] == [
         *(f"ended at epoch {epochs}" for epochs in (3, 4, 5, 6, 7)), "diverged at epoch 12",
     ]  # fmt: skip
+    assert {"target", "input 2", "true class", "predicted", "probability"} <= set(said)
+    assert sum("15 of 20 classes" in text for text in said) == 2
     check_apart(written, *size)
 
 

@@ -24,7 +24,7 @@ class Panel:
     """Axes, and the box of the figure, in shares of it, that holds them and their labels.
 
     >>> from glassnet.pictures import new_axes
-    >>> Panel(new_axes(None), Bbox([[0, 0], [1, 1]])).box.width
+    >>> float(Panel(new_axes(None), Bbox([[0, 0], [1, 1]])).box.width)
     1.0
     """
 
