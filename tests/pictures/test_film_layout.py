@@ -43,6 +43,13 @@ def test_no_text_is_written_over_another_or_beyond_the_picture(written, kind, co
 
 
 @pytest.mark.parametrize("size", [(1200, 800), (1440, 720)])
+def test_a_run_alone_has_room_in_the_narrowest_and_the_widest_picture(written, size):
+    run = replace(filmed.run("many regions"), stopped="non-finite: the loss is inf")
+    Composition([Strip(run, "gjpqy ÅÄÖ " * 20)], size).picture(len(run.frames) - 1)
+    check_apart(written, *size)
+
+
+@pytest.mark.parametrize("size", [(1200, 800), (1440, 720)])
 def test_runs_of_all_kinds_that_ended_each_in_its_way_have_room(written, size):
     kinds = ("fit", "many regions", "large surface", "many confusion", "large against")
     runs = [filmed.run(kind, epochs=3 + place) for place, kind in enumerate(kinds)]

@@ -50,10 +50,10 @@ def alone(sheet: Sheet, strip: Strip, axis: LossAxis) -> None:
 
 def _write_head(sheet: Sheet, strip: Strip, axis: LossAxis) -> None:
     title = shortened(strip.title, sheet.fits(0.72, 27, "bold"))
-    sheet.write(LEFT, 0.945, title, size=27, weight="bold")
+    sheet.write(LEFT, 0.94, title, size=27, weight="bold")
     subtitle = shortened(strip.subtitle, sheet.fits(0.74, 15))
-    sheet.write(LEFT, 0.902, subtitle, size=15, colour=GREY)
+    sheet.write(LEFT, 0.9, subtitle, size=15, colour=GREY)
     sheet.write(LEFT, 0.855, shortened(strip.view.title, sheet.fits(0.6, 17)), size=17)
-    sheet.say(RIGHT, 0.945, lambda epoch: f"epoch {epoch:,}", size=27, align="right")
+    sheet.say(RIGHT, 0.94, lambda epoch: f"epoch {epoch:,}", size=27, align="right")
     sheet.say(RIGHT, 0.9, strip.loss_line, size=17, align="right")
     sheet.say(RIGHT, 0.86, lambda epoch: strip.note(epoch, axis.last), size=15, align="right")

@@ -41,6 +41,7 @@ class Losses:
             self.curves["validation"] = (_floats(held_out), ORANGE, "--")
         self.last = records[-1].epoch if records else 0
         self.moving: list[Artist] = []
+        self._drawn = np.zeros(0, np.intp)  # places of the records that the curves go through
 
     @property
     def values(self) -> list[Array]:
@@ -55,22 +56,16 @@ class Losses:
     def draw(self, ax: "Axes", axis: LossAxis) -> None:
         """Whole curves, faint, that stay; what was passed, and the markers, move."""
         new_axes(ax)
-        kept = self._kept(axis.moments)
+        kept = self._drawn = self._kept(axis.moments)
         for name, (values, colour, style) in self.curves.items():
             ax.plot(self.epochs[kept], values[kept], style, color=colour, alpha=FAINT, linewidth=2)
             self.moving += ax.plot(
                 [], [], style, color=colour, linewidth=3, animated=True, label=name
             )
             self.moving += ax.plot(
-                [],
-                [],
-                "o",
-                color=colour,
-                markersize=10,
-                animated=True,
-                clip_on=False,
-                in_layout=False,
-            )
+                [], [], "o", color=colour, markersize=10, animated=True,
+                clip_on=False, in_layout=False,
+            )  # fmt: skip
         axis.apply(ax)
         ax.set(xlabel="epochs done", ylabel="loss")
         if len(self.curves) > 1:
@@ -78,11 +73,12 @@ class Losses:
 
     def show(self, epoch: int) -> None:
         """Move to the moment when `epoch` epochs were done; the marker to that of the weights."""
-        end, place = self._place(epoch) + 1, self._place(self._ending.weights_of(epoch))
+        place = self._place(self._ending.weights_of(epoch))
+        until = self._drawn[self._drawn <= self._place(epoch)]
         for values, passed, marker in zip(
             self.values, self.moving[::2], self.moving[1::2], strict=True
         ):
-            passed.set_data(self.epochs[:end], values[:end])  # type: ignore[attr-defined]
+            passed.set_data(self.epochs[until], values[until])  # type: ignore[attr-defined]
             marker.set_data(self.epochs[place : place + 1], values[place : place + 1])  # type: ignore[attr-defined]
 
     def page(self, axis: LossAxis) -> dict[str, Any]:

@@ -11,7 +11,6 @@ from glassnet.pictures.film.loss_axis import LossAxis
 from glassnet.pictures.film.sheet import Sheet
 from glassnet.pictures.film.strip import Strip
 from glassnet.pictures.film.wrapping import wrapped
-from glassnet.pictures.style import GREY
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -54,7 +53,7 @@ class SideBySide:
 
     def draw(self) -> None:
         """Draw all of it."""
-        self._sheet.say(RIGHT, 0.945, lambda epoch: f"epoch {epoch:,}", size=27, align="right")
+        self._sheet.say(RIGHT, 0.94, lambda epoch: f"epoch {epoch:,}", size=27, align="right")
         self._write([strip.title for strip in self._strips], self._title, 2, weight="bold")
         for place, strip in enumerate(self._strips):
             self._sheet.say(
@@ -62,7 +61,7 @@ class SideBySide:
             )
         self._go_down(self._title)
         self._say_notes()
-        self._write([strip.view.title for strip in self._strips], self._small, 3, colour=GREY)
+        self._write([strip.view.title for strip in self._strips], self._small, 3)
         self._draw_panels()
 
     def _left(self, place: int) -> float:
