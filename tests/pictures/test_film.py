@@ -102,6 +102,15 @@ def test_a_gif_has_few_colours_and_pixels_unless_told_otherwise(tmp_path):
         assert len(image.convert("RGB").getcolors(1000)) <= 128
 
 
+def test_a_gif_keeps_the_rare_colours_of_its_scale(tmp_path):
+    """Yellow, the end of the scale, is in a few pixels alone: it must not become orange."""
+    path = gn.film(filmed.run("surface"), tmp_path / "a.gif", seconds=1)
+    with Image.open(path) as image:
+        shown = np.array(image.convert("RGB")).reshape(-1, 3).astype(int)
+    yellow = np.array([253, 231, 37])  # where matplotlib's viridis ends
+    assert np.abs(shown - yellow).max(axis=1).min() <= 2
+
+
 @pytest.mark.parametrize("kind", filmed.KINDS)
 def test_a_page_is_one_small_file(tmp_path, kind):
     path = gn.film(filmed.run(kind), tmp_path / "a.html")

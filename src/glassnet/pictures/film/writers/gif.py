@@ -8,7 +8,8 @@ import numpy as np
 from PIL import Image
 
 from glassnet.array import Array
-from glassnet.pictures.film.colouring import rgb
+from glassnet.pictures.film.colouring import HIGHEST, LOWEST, rgb
+from glassnet.pictures.film.colouring import palette as colours
 from glassnet.pictures.film.composing import Composition
 from glassnet.pictures.film.timing import END, pictures_of
 from glassnet.pictures.film.writers.writer import Order, writer
@@ -21,6 +22,7 @@ SAMPLED = 6  # pictures that the palette is made of
 FASTEST = 50  # pictures a second: browsers show none for less than 20 ms
 HELD, HALF = 1.0, 0.5  # seconds that the last picture stays, before the film begins again
 SHADES = 6  # from paper to ink, which text is drawn in
+OF_SCALES = 17  # colours of each scale, from end to end: bright ones are few, and would be lost
 NEAR = 8  # of 255: a colour as near to one of text would be taken for it
 
 
@@ -61,10 +63,10 @@ def _picture(composition: Composition, moment: int) -> Array:
 
 
 def _palette(composition: Composition, moments: Array) -> Image.Image:
-    """Return the colours of pictures spread over the film, and exactly those of text and paper."""
+    """Return the colours of pictures spread over the film, and those that each film has."""
     chosen = moments[np.linspace(0, len(moments) - 1, min(SAMPLED, len(moments))).astype(int)]
     every = np.vstack([_picture(composition, each)[::3, ::3] for each in chosen])
-    fixed = _of_text()
+    fixed = _fixed()
     most = Image.fromarray(every).quantize(COLOURS - len(fixed), method=Image.Quantize.MEDIANCUT)
     found = np.array(most.getpalette(), np.int64).reshape(-1, 3)[: COLOURS - len(fixed)]
     apart = np.abs(found[:, None] - fixed).max(axis=2).min(axis=1) > NEAR
@@ -73,8 +75,10 @@ def _palette(composition: Composition, moments: Array) -> Image.Image:
     return palette
 
 
-def _of_text() -> Array:
-    """Return ink, paper and shades between, and the grey of what is less important."""
+def _fixed() -> Array:
+    """Return ink, paper and shades between, the grey of what is less important, and the scales."""
     own = current_theme()
     shades = np.linspace(rgb(own.paper), rgb(own.ink), SHADES).round()
-    return np.vstack([shades, rgb(GREY)])
+    places = np.linspace(LOWEST, HIGHEST, OF_SCALES).astype(int)
+    scales = [colours(is_signed=is_signed)[places] for is_signed in (False, True)]
+    return np.vstack([shades, rgb(GREY), *scales])
