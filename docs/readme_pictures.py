@@ -1,4 +1,4 @@
-"""Draws the README's pictures into docs/readme: `python docs/readme_pictures.py` (two minutes)."""
+"""Draws the README's pictures into docs/readme: `python docs/readme_pictures.py` (half a minute)."""
 
 from pathlib import Path
 
