@@ -1,4 +1,4 @@
-"""Draws the README's pictures into docs/readme: `python docs/readme_pictures.py` (half a minute)."""
+"""Draws the pictures of the README into docs/readme: `python docs/readme_pictures.py`."""
 
 from pathlib import Path
 
