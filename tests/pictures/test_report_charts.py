@@ -1,5 +1,6 @@
 """The charts of a report: names that would trip them, many classes, paper, no scripts."""
 
+import html
 import json
 import re
 
@@ -10,11 +11,14 @@ from things import effect
 
 import glassnet as gn
 from glassnet.explaining import Importance
+from glassnet.pictures.report.charts.chart import Chart
 from glassnet.pictures.report.charts.confusion import confusion_chart
 from glassnet.pictures.report.charts.effect import effect_chart
 from glassnet.pictures.report.charts.importance import importance_chart
-from glassnet.pictures.report.charts.learning import learning_chart
+from glassnet.pictures.report.charts.learning import learning_chart, runs_chart
 from glassnet.pictures.report.charts.points import predicted_chart, residual_chart
+from glassnet.pictures.report.page import page as page_of
+from glassnet.pictures.report.sections import Section
 from glassnet.predictions import Predictions
 from glassnet.record import EpochRecord, History
 from glassnet.tabular import Kind
@@ -42,6 +46,45 @@ def test_names_that_every_object_has_are_names(name):
         predicted_chart(Predictions(one[:, 0], one[:, 0], name)),
     ]
     assert all(any(name in word for word in words(chart)) for chart in found)
+
+
+@pytest.mark.parametrize("letter", ["\0", "\x1b", "\ufffe", "\ud800"])
+def test_what_no_picture_can_hold_is_replaced(letter):
+    assert "a�b" in words(confusion_chart(of_classes([f"a{letter}b", "other"])))
+
+
+def test_on_a_narrow_screen_every_second_name_is_left_out():
+    chart = confusion_chart(of_classes(LONG))
+    shown = r'<text[^>]*rotate\(270\)[^>]*opacity="1"'
+    assert len(re.findall(shown, chart.svg)) == 30
+    narrow = Chart(chart.name, chart.label, chart.spec | {"width": 200})
+    assert len(re.findall(shown, narrow.svg)) == 15
+
+
+def test_classes_that_are_cut_to_the_same_name_keep_a_line_each():
+    alike = [f"{'x' * 50}{middle}{'y' * 50}" for middle in "abc"]
+    drawn = effect_chart(effect(Kind.NUMBER, outputs=alike, points=3), 0, "kind").svg
+    assert len({*re.findall(r'stroke="var\(--series-(\d)\)"', drawn)}) == 3
+
+
+def test_many_runs_are_told_apart():
+    run = History([EpochRecord(i, 0.5 - 0.1 * i, 0.0, 0.001, 0.1) for i in range(3)])
+    names = ["constructor", *("abcdefgh")]
+    chart = runs_chart(dict.fromkeys(names, run))
+    assert {*names} <= {word.strip("\u2060") for word in words(chart)}
+    lines = re.findall(r'<path[^>]*stroke-width="2.5"[^>]*>', chart.svg)
+    looks = {tuple(re.findall(r'stroke(?:-dasharray)?="([^"]*)"', line)) for line in lines}
+    assert len(looks) == len(names)
+
+
+def test_a_chart_that_cannot_be_drawn_is_a_sentence():
+    chart = Chart("broken", "What it would have shown.", {"mark": "no such mark"})
+    section = Section("learning", "Learning curves", {"chart": chart, "said": "", "ended": ""})
+    text = page_of(
+        "report.html.j2", "a run", "Training report", [section], folder="runs/a", table=None
+    )
+    assert "This chart could not be drawn.</strong> What it would have shown." in text
+    assert "chart-broken" not in text
 
 
 def test_names_of_many_classes_stand_upright_and_differ():
@@ -99,6 +142,18 @@ def test_wide_tables_are_used_from_a_file(tmp_path):
     assert "&#39;column 7&#39;" not in text
 
 
+@pytest.mark.parametrize("levels", [(np.inf, -np.inf), (1234567.25, 7654321.75)])
+def test_the_lines_to_copy_run_and_name_levels_as_they_are(tmp_path, levels):
+    column = np.array(levels)[np.arange(80) % 2]
+    table = {"x": np.linspace(-1, 1, 80), "level": column, "y": np.sin(np.arange(80.0))}
+    folder = trained(table, "y", tmp_path / "levels", "--kind", "level=category")
+    text = gn.pictures.report(folder).read_text(encoding="utf-8")
+    lines = re.search(r'aria-label="Python lines"><code>(.*?)</code>', text, re.S)[1]
+    found = {}
+    exec(html.unescape(re.sub("</?bdi>", "", lines)), found)  # noqa: S102
+    assert found["rows"]["level"] in levels
+
+
 def test_a_name_from_right_to_left_ends_where_it_ends(page):
     assert "<bdi>&#39;السعر&#39;</bdi>: <bdi>" in page.read_text(encoding="utf-8")
 
@@ -128,7 +183,10 @@ def test_on_paper_it_is_light_and_nothing_is_wider_than_the_page(browser_page, p
             "all => all.map(each => each.scrollWidth - each.clientWidth)"
         )
         assert max(wide) <= 1
+        assert shown.locator(".still svg").first.is_visible()
+        assert not shown.locator(".live").first.is_visible()
         assert not shown.locator("nav").is_visible()
+        assert shown.get_by_role("cell", name="MeanSquaredError").is_visible()  # folded on screens
         visit.check_quiet()
 
 

@@ -18,6 +18,7 @@ Rows = Sequence[Mapping[str, Any]]
 ROWS: Final = "rows"
 NARROW, LETTER, SYMBOL = 300, 7, 40  # pixels: a phone, a letter, what stands before a name
 WIDTH, HEIGHT = 480, 280  # pixels of the still picture; the live one is as wide as its place
+WIDE = "DejaVu Sans"  # a still picture leaves room for it: the reader's own font is hardly wider
 LOOK: Final = {
     "aria": False,  # the page says what a chart shows
     "font": 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif',
@@ -56,10 +57,13 @@ class Chart:
 
     @cached_property
     def svg(self) -> str:
-        """The still picture."""
+        """The still picture; none where Vega refuses: a page can do without a chart."""
         import vl_convert
 
-        drawn: str = vl_convert.vegalite_to_svg(self.spec)
+        try:
+            drawn: str = vl_convert.vegalite_to_svg(self.spec | {"config": LOOK | {"font": WIDE}})
+        except ValueError:
+            return ""
         return drawn.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
 
 

@@ -41,11 +41,7 @@ def confusion_chart(found: Predictions) -> Chart:
     look["labelExpr"] = labels_by_place(short)
     name = short_name(found.name)
     base = chart_with().encode(
-        x=alt.X(
-            "predicted:O",
-            title=f"predicted {name}",
-            axis=alt.Axis(labelAngle=_angle(short), **look),
-        ),
+        x=alt.X("predicted:O", title=f"predicted {name}", axis=alt.Axis(**_turned(short), **look)),
         y=alt.Y("true:O", title=f"true {name}", axis=alt.Axis(**look)),
         tooltip=_tooltip(name),
     )
@@ -60,11 +56,17 @@ def confusion_chart(found: Predictions) -> Chart:
     return chart_of("confusion", label, alt.layer(*layers), rows, height)
 
 
-def _angle(labels: list[str]) -> int:
-    """Return the angle of the labels along the foot: upright where they are many or long."""
+def _turned(labels: list[str]) -> dict[str, Any]:
+    """Return how the labels along the foot stand: upright where they are many or long.
+
+    A phone has no room for thirty even so: every second is left out there.
+    """
     room = NARROW / max(1, len(labels))
-    wide = LETTER * max(map(len, labels), default=0)
-    return 0 if wide <= room else -40 if room > LETTER * 4 else -90
+    if LETTER * max(map(len, labels), default=0) <= room:
+        return {"labelAngle": 0}
+    if room > LETTER * 4:
+        return {"labelAngle": -40}
+    return {"labelAngle": -90, "labelOverlap": "parity"}
 
 
 def _tooltip(name: str) -> list[Any]:

@@ -40,7 +40,7 @@ def effect_chart(found: Effect, number: int, target: str) -> Chart:
     import altair as alt
 
     shown = _outputs(found)
-    names = [short_name(found.outputs[i], NAME) for i in shown]
+    names = [short_name(found.outputs[i]) for i in shown]
     title, scale = _title(found, names, short_name(target)), alt.Scale(zero=False)
     form = "%" if len(found.outputs) > 1 else number_format(*found.mean.ravel())
     axis = alt.Axis(format=form, tickCount=5)
@@ -72,9 +72,11 @@ def _colour(names: list[str]) -> Any:
     import altair as alt
 
     if len(names) == 1:
-        return alt.Color("output:N", scale=alt.Scale(range=[BLUE]), legend=None)
-    legend = alt.Legend(columns=legend_columns(names))
-    return alt.Color("output:N", scale=alt.Scale(domain=names, range=[*SERIES]), legend=legend)
+        return alt.Color("line:N", scale=alt.Scale(range=[BLUE]), legend=None)
+    short = [short_name(name, NAME) for name in names]
+    legend = alt.Legend(columns=legend_columns(short), labelExpr=labels_by_place(short))
+    scale = alt.Scale(domain=[*range(len(names))], range=[*SERIES])
+    return alt.Color("line:N", scale=scale, legend=legend)
 
 
 def _marks(found: Effect, base: Any) -> tuple[Any, Any]:
@@ -90,12 +92,12 @@ def _rows(found: Effect, shown: list[int], names: list[str]) -> list[dict[str, A
     count = len(found.values) if found.kind in (Kind.NUMBER, Kind.DATE) else MOST_LEVELS
     return [
         {
-            "place": point, "value": _value(found, point), "output": name,
+            "place": point, "value": _value(found, point), "line": line, "output": name,
             "mean": plain(found.mean[point, i]),
             "low": plain(found.low[point, i]), "high": plain(found.high[point, i]),
         }
         for point in range(min(count, len(found.values)))
-        for i, name in zip(shown, names, strict=True)
+        for line, (i, name) in enumerate(zip(shown, names, strict=True))
     ]  # fmt: skip
 
 

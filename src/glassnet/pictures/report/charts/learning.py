@@ -6,7 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from glassnet.pictures.report.charts.chart import Chart, chart_of, chart_with, legend_columns
+from glassnet.pictures.report.charts.chart import (
+    Chart,
+    chart_of,
+    chart_with,
+    labels_by_place,
+    legend_columns,
+)
 from glassnet.pictures.report.charts.colours import BLUE, GREY, ORANGE, SERIES
 from glassnet.pictures.report.charts.numbers import plain, short_name
 from glassnet.record import History
@@ -18,6 +24,7 @@ MOST_OF_MANY = 100  # where there are many networks
 MOST_TICKS = 8
 MAGNITUDE = 3.0
 FEW = 6  # epochs
+NAME = 30  # letters of a run in the legend
 KINDS = {"loss": "training", "validation_loss": "validation"}
 DASHES = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [12, 4], [4, 4])
 
@@ -73,24 +80,36 @@ def runs_chart(runs: Mapping[str, History]) -> Chart | None:
 
     shared = all("validation_loss" in _figures(history) for history in runs.values())
     kind = KINDS["validation_loss" if shared else "loss"]
+    names, histories = [short_name(run) for run in runs], list(runs.values())
     rows = [
         {**row, "kind": run}
-        for run, history in runs.items()
-        for row in _curves(history, _step([history]))
+        for number, (run, history) in enumerate(zip(names, histories, strict=True))
+        for row in _curves(history, _step([history]), number)
         if row["kind"] == kind
     ]
     if not any(row["loss"] is not None for row in rows):
         return None
-    names, histories = list(runs), list(runs.values())
-    colours = [SERIES[i % len(SERIES)] for i in range(len(runs))]
-    dashes = [DASHES[i % len(DASHES)] for i in range(len(runs))]
-    scale = alt.Scale(domain=names, range=colours)
+    colour, dash = _run_by_run(names)
     drawn = _line(histories).encode(
         x=_epoch(histories), y=_loss(rows, histories), tooltip=_tooltip("run"),
-        color=alt.Color("kind:N", scale=scale, legend=_legend(names)),
-        strokeDash=alt.StrokeDash("kind:N", scale=alt.Scale(domain=names, range=dashes)),
+        color=colour, strokeDash=dash,
     )  # fmt: skip
     return chart_of("runs", f"Loss by epoch on the {kind} rows: {', '.join(names)}.", drawn, rows)
+
+
+def _run_by_run(names: list[str]) -> tuple[Any, Any]:
+    """Return a colour and a dash a run, by number: after six runs both go on out of step."""
+    import altair as alt
+
+    places, many = range(len(names)), len(SERIES)
+    colours = alt.Scale(domain=[*places], range=[SERIES[i % many] for i in places])
+    dashes = [DASHES[(i + i // many) % len(DASHES)] for i in places]
+    short = [short_name(name, NAME) for name in names]
+    legend = _legend(short, labelExpr=labels_by_place(short))
+    return (
+        alt.Color("number:N", scale=colours, legend=legend),
+        alt.StrokeDash("number:N", scale=alt.Scale(domain=[*places], range=dashes), legend=legend),
+    )
 
 
 def _best(history: History) -> list[dict[str, Any]]:
@@ -177,10 +196,10 @@ def _colour(kinds: list[str]) -> Any:
     return alt.Color("kind:N", scale=scale, legend=_legend(kinds))
 
 
-def _legend(names: Sequence[str]) -> Any:
+def _legend(names: Sequence[str], **how: Any) -> Any:
     import altair as alt
 
-    return alt.Legend(symbolType="stroke", columns=legend_columns(names))
+    return alt.Legend(symbolType="stroke", columns=legend_columns(names), **how)
 
 
 def _tooltip(what: str) -> list[Any]:

@@ -1,6 +1,7 @@
 """Numbers and names as the charts take them: few digits and letters, nothing that trips them."""
 
 import math
+import re
 from typing import Any
 
 __all__ = ["in_tooltip", "number_format", "plain", "short_name"]
@@ -14,6 +15,7 @@ OWN = {  # what every JavaScript object has: Vega takes such a text for it
     "__lookupGetter__", "__lookupSetter__",
 }  # fmt: skip
 TURNING = {*"\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"}
+NO_XML = re.compile("[\x00-\x08\x0e-\x1b\ud800-\udfff\ufffe\uffff]")  # ends the drawing library
 UNSEEN = "\u2060"  # joins words, and is not seen
 
 
@@ -43,12 +45,14 @@ def number_format(*values: Any) -> str:
 def short_name(name: Any, longest: int = LONGEST) -> str:
     """Return a name in one line, its middle cut out where it is long: both ends tell it apart.
 
-    What would turn the direction of the words behind it is left out.
+    What would turn the direction of the words behind it is left out; what no picture can hold, a
+    zero byte say, is a � instead.
 
-    >>> short_name("the first of many long names", 12), short_name("  ")
-    ('the fir…ames', '(empty)')
+    >>> short_name("the first of many long names", 12), short_name("  "), short_name(chr(0))
+    ('the fir…ames', '(empty)', '�')
     """
-    text = " ".join("".join(c for c in str(name) if c not in TURNING).split()) or "(empty)"
+    held = NO_XML.sub("�", str(name))
+    text = " ".join("".join(c for c in held if c not in TURNING).split()) or "(empty)"
     if text in OWN:
         return f"{text}{UNSEEN}"
     if len(text) <= longest:

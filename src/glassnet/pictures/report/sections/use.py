@@ -14,6 +14,7 @@ from glassnet.tabular.columns import is_missing
 __all__ = ["use"]
 
 MOST_COLUMNS = 30  # written out; wider rows are read from a file
+LARGE = 1e15  # beyond, a whole number is one with an exponent
 
 
 def use(data: ReportData) -> Section | None:
@@ -70,12 +71,19 @@ def _python(run: str, model: Predictor, rows: Table | None) -> dict[str, Any]:
 
 
 def _literal(value: Any, kind: Kind) -> str:
-    """Return a value as Python writes it; nothing for a missing one."""
+    """Return a value as Python writes it, numbers short; None for a missing one.
+
+    A number that names a category is whole: shorter it would be another one.
+    """
     if is_missing(np.array([value], dtype=object))[0]:
         return "None"
     if kind is Kind.DATE:
         return repr(str(value))
     plain = value.item() if isinstance(value, np.generic) else value
-    if isinstance(plain, float):
-        return repr(int(plain)) if plain.is_integer() else f"{plain:.6g}"
-    return repr(plain)
+    if not isinstance(plain, float):
+        return repr(plain)
+    if not np.isfinite(plain):
+        return f"float({str(plain)!r})"
+    if plain.is_integer() and abs(plain) < LARGE:
+        return repr(int(plain))
+    return f"{plain:.6g}" if kind is Kind.NUMBER else repr(plain)
