@@ -77,6 +77,16 @@ def test_many_runs_are_told_apart():
     assert len(looks) == len(names)
 
 
+def test_only_a_run_of_one_epoch_is_a_point():
+    long, short = (
+        History([EpochRecord(i, 0.5 - 0.1 * i, 0.0, 0.001, 0.1) for i in range(epochs)])
+        for epochs in (4, 1)
+    )
+    point = r'<path[^>]*d="M[^"]*A[^>]*fill="var'
+    assert not re.findall(point, runs_chart({"a": long, "b": long}).svg)
+    assert len(re.findall(point, runs_chart({"a": long, "b": short}).svg)) == 1
+
+
 def test_a_chart_that_cannot_be_drawn_is_a_sentence():
     chart = Chart("broken", "What it would have shown.", {"mark": "no such mark"})
     section = Section("learning", "Learning curves", {"chart": chart, "said": "", "ended": ""})
@@ -156,6 +166,13 @@ def test_the_lines_to_copy_run_and_name_levels_as_they_are(tmp_path, levels):
 
 def test_a_name_from_right_to_left_ends_where_it_ends(page):
     assert "<bdi>&#39;السعر&#39;</bdi>: <bdi>" in page.read_text(encoding="utf-8")
+
+
+def test_parts_of_the_page_have_names_of_their_own(page):
+    text = page.read_text(encoding="utf-8")
+    titles = re.findall(r'<h2 id="[^"]*">([^<]*)', text)
+    regions = re.findall(r'role="region" aria-label="([^"]*)"', text)
+    assert len(titles) + len(regions) == len({*titles, *regions})
 
 
 @pytest.mark.parametrize("screen", ["desktop", "phone"])

@@ -46,7 +46,7 @@ def learning_chart(histories: Sequence[History]) -> Chart | None:
         return None
     up, several = _loss(thin, histories), len(histories) > 1
     dashes = alt.Scale(domain=kinds, range=DASHES[: len(kinds)])
-    line = _line(histories).encode(
+    line = _line(point=min(map(len, histories)) == 1).encode(
         x=_epoch(histories), y=up, color=_colour(kinds), tooltip=_tooltip("rows"),
         strokeDash=alt.StrokeDash("kind:N", scale=dashes),
     )  # fmt: skip
@@ -76,8 +76,6 @@ def runs_chart(runs: Mapping[str, History]) -> Chart | None:
     >>> runs_chart({"a": one, "b": one}).label
     'Loss by epoch on the training rows: a, b.'
     """
-    import altair as alt
-
     shared = all("validation_loss" in _figures(history) for history in runs.values())
     kind = KINDS["validation_loss" if shared else "loss"]
     names, histories = [short_name(run) for run in runs], list(runs.values())
@@ -89,12 +87,21 @@ def runs_chart(runs: Mapping[str, History]) -> Chart | None:
     ]
     if not any(row["loss"] is not None for row in rows):
         return None
+    label = f"Loss by epoch on the {kind} rows: {', '.join(names)}."
+    single = [row for row in rows if len(histories[row["number"]]) == 1]
+    drawn = _drawn_runs(names, _epoch(histories), _loss(rows, histories), bool(single))
+    return chart_of("runs", label, drawn, rows, single=single)
+
+
+def _drawn_runs(names: list[str], across: Any, up: Any, single: bool) -> Any:
+    """Return a line a run, and a point where a single epoch makes no line."""
+    import altair as alt
+
     colour, dash = _run_by_run(names)
-    drawn = _line(histories).encode(
-        x=_epoch(histories), y=_loss(rows, histories), tooltip=_tooltip("run"),
-        color=colour, strokeDash=dash,
-    )  # fmt: skip
-    return chart_of("runs", f"Loss by epoch on the {kind} rows: {', '.join(names)}.", drawn, rows)
+    where = {"x": across, "y": up, "color": colour, "tooltip": _tooltip("run")}
+    line = _line().encode(strokeDash=dash, **where)
+    points = chart_with("single").mark_circle(size=60, opacity=1).encode(**where)
+    return alt.layer(line, points) if single else line
 
 
 def _run_by_run(names: list[str]) -> tuple[Any, Any]:
@@ -211,7 +218,5 @@ def _tooltip(what: str) -> list[Any]:
     ]  # fmt: skip
 
 
-def _line(histories: Sequence[History]) -> Any:
-    """Return lines with points where a single epoch makes no line."""
-    single = min(len(history) for history in histories) == 1
-    return chart_with().mark_line(strokeWidth=2.5, strokeJoin="round", point=single)
+def _line(**how: Any) -> Any:
+    return chart_with().mark_line(strokeWidth=2.5, strokeJoin="round", **how)
