@@ -160,7 +160,7 @@ def test_the_lines_to_copy_run_and_name_levels_as_they_are(tmp_path, levels):
     text = gn.pictures.report(folder).read_text(encoding="utf-8")
     lines = re.search(r'aria-label="Python lines"><code>(.*?)</code>', text, re.S)[1]
     found = {}
-    exec(html.unescape(re.sub("</?bdi>", "", lines)), found)  # noqa: S102
+    exec(html.unescape(re.sub("</?bdi>", "", lines)), found)
     assert found["rows"]["level"] in levels
 
 
