@@ -82,7 +82,7 @@ def test_only_a_run_of_one_epoch_is_a_point():
         History([EpochRecord(i, 0.5 - 0.1 * i, 0.0, 0.001, 0.1) for i in range(epochs)])
         for epochs in (4, 1)
     )
-    point = r'<path[^>]*d="M[^"]*A[^>]*fill="var'
+    point = r'<path[^>]*d="M[^"]*A[^>]*fill="var[^>]*opacity="1"'
     assert not re.findall(point, runs_chart({"a": long, "b": long}).svg)
     assert len(re.findall(point, runs_chart({"a": long, "b": short}).svg)) == 1
 
@@ -187,6 +187,22 @@ def test_stills_are_readable_without_scripts(browser_page, page, screen):
         )
         assert min(sizes) > 9
         assert min(lefts) >= 0
+
+
+def test_near_a_point_of_a_line_its_figures_are_shown(browser_page, page):
+    with browser_page() as visit:
+        shown = visit.open(page)
+        chart = shown.locator('[data-chart="effect-0"]')
+        chart.scroll_into_view_if_needed()
+        point = chart.locator(".live .mark-symbol path").nth(8).bounding_box()
+        across, down = (
+            point[at] + point[size] / 2 for at, size in (("x", "width"), ("y", "height"))
+        )
+        shown.mouse.move(across, down + 40)
+        shown.mouse.move(across, down + 4)
+        tip = shown.locator("#vg-tooltip-element.visible")
+        tip.wait_for()
+        assert "mean" in tip.inner_text()
 
 
 def test_on_paper_it_is_light_and_nothing_is_wider_than_the_page(browser_page, page):

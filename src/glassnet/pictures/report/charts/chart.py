@@ -19,6 +19,7 @@ ROWS: Final = "rows"
 NARROW, LETTER, SYMBOL = 300, 7, 40  # pixels: a phone, a letter, what stands before a name
 WIDTH, HEIGHT = 480, 280  # pixels of the still picture; the live one is as wide as its place
 WIDE = "DejaVu Sans"  # a still picture leaves room for it: the reader's own font is hardly wider
+MET: Final = {"opacity": 0, "size": 150}  # points of a line that are not seen, but met by a pointer
 LOOK: Final = {
     "aria": False,  # the page says what a chart shows
     "font": 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif',

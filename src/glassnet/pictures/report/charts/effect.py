@@ -7,6 +7,7 @@ import numpy as np
 from glassnet.explaining import Effect
 from glassnet.pictures.report.charts.chart import (
     LETTER,
+    MET,
     NARROW,
     Chart,
     chart_of,
@@ -23,6 +24,7 @@ __all__ = ["effect_chart"]
 HEIGHT = 220
 MOST_LEVELS = 15
 NAME, LEVEL = 30, 15  # letters of a class in the legend, and of a level at the axis
+IN_ORDER = (Kind.NUMBER, Kind.DATE)  # drawn as lines
 FEW = 6  # values that the axis names one by one
 
 
@@ -44,7 +46,7 @@ def effect_chart(found: Effect, number: int, target: str) -> Chart:
     title, scale = _title(found, names, short_name(target)), alt.Scale(zero=False)
     form = "%" if len(found.outputs) > 1 else number_format(*found.mean.ravel())
     axis = alt.Axis(format=form, tickCount=5)
-    base = chart_with().encode(x=_across(found), color=_colour(names))
+    base = chart_with().encode(x=_across(found), color=_colour(names, found.kind))
     mean, between = _marks(found, base)
     height = alt.Y("mean:Q", title=title, scale=scale, axis=axis)
     layers = [mean.encode(y=height, tooltip=_tooltip(found))]
@@ -68,28 +70,31 @@ def _title(found: Effect, names: list[str], target: str) -> str:
     return f"probability of {target} = {names[0]}" if len(names) == 1 else "probability"
 
 
-def _colour(names: list[str]) -> Any:
+def _colour(names: list[str], kind: Kind) -> Any:
     import altair as alt
 
     if len(names) == 1:
         return alt.Color("line:N", scale=alt.Scale(range=[BLUE]), legend=None)
     short = [short_name(name, NAME) for name in names]
-    legend = alt.Legend(columns=legend_columns(short), labelExpr=labels_by_place(short))
+    legend = alt.Legend(
+        columns=legend_columns(short), labelExpr=labels_by_place(short),
+        symbolType="stroke" if kind in IN_ORDER else "circle",
+    )  # fmt: skip
     scale = alt.Scale(domain=[*range(len(names))], range=[*SERIES])
     return alt.Color("line:N", scale=scale, legend=legend)
 
 
 def _marks(found: Effect, base: Any) -> tuple[Any, Any]:
     """What shows the mean, and what the range about it."""
-    if found.kind in (Kind.NUMBER, Kind.DATE):
-        line = base.mark_line(strokeWidth=2.5, point=len(found.values) <= 12)
+    if found.kind in IN_ORDER:
+        line = base.mark_line(strokeWidth=2.5, point=len(found.values) <= 12 or MET)
         return line, base.mark_area(opacity=0.18)
     point = base.mark_circle(size=90, opacity=1)
     return point, base.mark_rule(opacity=0.6, strokeWidth=2)
 
 
 def _rows(found: Effect, shown: list[int], names: list[str]) -> list[dict[str, Any]]:
-    count = len(found.values) if found.kind in (Kind.NUMBER, Kind.DATE) else MOST_LEVELS
+    count = len(found.values) if found.kind in IN_ORDER else MOST_LEVELS
     return [
         {
             "place": point, "value": _value(found, point), "line": line, "output": name,

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from glassnet.pictures.report.charts.chart import (
+    MET,
     Chart,
     chart_of,
     chart_with,
@@ -23,7 +24,7 @@ MOST_EPOCHS = 300
 MOST_OF_MANY = 100  # where there are many networks
 MOST_TICKS = 8
 MAGNITUDE = 3.0
-FEW = 6  # epochs
+FEW, FAR_APART = 6, 100  # epochs
 NAME = 30  # letters of a run in the legend
 KINDS = {"loss": "training", "validation_loss": "validation"}
 DASHES = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [12, 4], [4, 4])
@@ -46,7 +47,7 @@ def learning_chart(histories: Sequence[History]) -> Chart | None:
         return None
     up, several = _loss(thin, histories), len(histories) > 1
     dashes = alt.Scale(domain=kinds, range=DASHES[: len(kinds)])
-    line = _line(point=min(map(len, histories)) == 1).encode(
+    line = _line(histories, seen=min(map(len, histories)) == 1).encode(
         x=_epoch(histories), y=up, color=_colour(kinds), tooltip=_tooltip("rows"),
         strokeDash=alt.StrokeDash("kind:N", scale=dashes),
     )  # fmt: skip
@@ -89,18 +90,18 @@ def runs_chart(runs: Mapping[str, History]) -> Chart | None:
         return None
     label = f"Loss by epoch on the {kind} rows: {', '.join(names)}."
     single = [row for row in rows if len(histories[row["number"]]) == 1]
-    drawn = _drawn_runs(names, _epoch(histories), _loss(rows, histories), bool(single))
+    where = {"x": _epoch(histories), "y": _loss(rows, histories), "tooltip": _tooltip("run")}
+    drawn = _drawn_runs(names, _line(histories), where, bool(single))
     return chart_of("runs", label, drawn, rows, single=single)
 
 
-def _drawn_runs(names: list[str], across: Any, up: Any, single: bool) -> Any:
+def _drawn_runs(names: list[str], lines: Any, where: dict[str, Any], single: bool) -> Any:
     """Return a line a run, and a point where a single epoch makes no line."""
     import altair as alt
 
     colour, dash = _run_by_run(names)
-    where = {"x": across, "y": up, "color": colour, "tooltip": _tooltip("run")}
-    line = _line().encode(strokeDash=dash, **where)
-    points = chart_with("single").mark_circle(size=60, opacity=1).encode(**where)
+    line = lines.encode(color=colour, strokeDash=dash, **where)
+    points = chart_with("single").mark_circle(size=60, opacity=1).encode(color=colour, **where)
     return alt.layer(line, points) if single else line
 
 
@@ -218,5 +219,7 @@ def _tooltip(what: str) -> list[Any]:
     ]  # fmt: skip
 
 
-def _line(**how: Any) -> Any:
-    return chart_with().mark_line(strokeWidth=2.5, strokeJoin="round", **how)
+def _line(histories: Sequence[History], *, seen: bool = False) -> Any:
+    """Return lines whose points are seen, or met by the pointer where they are far apart."""
+    point = seen or (MET if max(map(len, histories)) <= FAR_APART else False)
+    return chart_with().mark_line(strokeWidth=2.5, strokeJoin="round", point=point)
