@@ -89,8 +89,7 @@ def fit_table(
         loss=pointed_by(fit.task),
     )
     networks = dict(zip(ensemble.numbers, ensemble.networks, strict=True))
-    every = zip(ensemble.numbers, ensemble.shares.tolist(), strict=True)
-    shares = {number: share for number, share in every if share > 0}
+    shares = ensemble.share_by_number
     return Fitted(predictor, networks, ensemble.histories, shares, rows, ensemble.unseen)
 
 

@@ -48,6 +48,12 @@ class Ensemble:
         """Return the networks whose share is above 0."""
         return [each for each, own in zip(self.networks, self.shares, strict=True) if own]
 
+    @property
+    def share_by_number(self) -> dict[int, float]:
+        """Return the shares above 0, by the networks' numbers."""
+        every = zip(self.numbers, self.shares.tolist(), strict=True)
+        return {number: share for number, share in every if share > 0}
+
     def of_type(self, number: int) -> list[Network]:
         """Return the networks of a type."""
         return [each for each, own in zip(self.networks, self.types, strict=True) if own == number]

@@ -1,5 +1,7 @@
 """By how much the score gets worse when a column is shuffled: a bar a column."""
 
+from typing import Any
+
 import numpy as np
 
 from glassnet.explaining import Importance
@@ -27,14 +29,7 @@ def importance_chart(found: Importance) -> Chart:
     order = np.argsort(-found.mean, kind="stable")[:MOST_BARS]
     columns = [short_name(found.columns[i]) for i in order]
     labels = labels_by_place([short_name(found.columns[i], LABEL) for i in order])
-    rows = [
-        {
-            "place": place, "column": columns[place], "rise": plain(found.mean[i]),
-            "low": plain(found.mean[i] - found.spread[i]),
-            "high": plain(found.mean[i] + found.spread[i]),
-        }
-        for place, i in enumerate(order)
-    ]  # fmt: skip
+    rows = [_row(found, i, place) for place, i in enumerate(order)]
     names = alt.Axis(title=None, labelExpr=labels, grid=False, ticks=False)
     across = alt.Axis(tickCount=5, format=number_format(*found.mean))
     base = chart_with().encode(y=alt.Y("place:O", axis=names))
@@ -52,3 +47,11 @@ def importance_chart(found: Importance) -> Chart:
         f"Most: {', '.join(columns[:3])}."
     )
     return chart_of("importance", label, alt.layer(bars, spread), rows, BAR * max(2, len(rows)))
+
+
+def _row(found: Importance, i: int, place: int) -> dict[str, Any]:
+    mean, spread = found.mean[i], found.spread[i]
+    return {
+        "place": place, "column": short_name(found.columns[i]), "rise": plain(mean),
+        "low": plain(mean - spread), "high": plain(mean + spread),
+    }  # fmt: skip

@@ -45,28 +45,34 @@ def learning_chart(histories: Sequence[History]) -> Chart | None:
     kinds = [kind for kind in KINDS.values() if any(row["kind"] == kind for row in thin)]
     if not any(row["loss"] is not None for row in thin):
         return None
-    up, several = _loss(thin, histories), len(histories) > 1
+    up, several, best = _loss(thin, histories), len(histories) > 1, _best(histories)
     dashes = alt.Scale(domain=kinds, range=DASHES[: len(kinds)])
     line = _line(histories, seen=min(map(len, histories)) == 1).encode(
         x=_epoch(histories), y=up, color=_colour(kinds), tooltip=_tooltip("rows"),
         strokeDash=alt.StrokeDash("kind:N", scale=dashes),
     )  # fmt: skip
-    label = f"Loss by epoch: {' and '.join(kinds)}."
-    best = [] if several else _best(histories[0])
+    label, under = f"Loss by epoch: {' and '.join(kinds)}.", []
     if several:
-        label += (
-            f" Thin lines: the {len(histories)} networks; thick ones: their mean while all train."
-        )
-        networks = chart_with("thin").mark_line(strokeWidth=1, opacity=0.3)
-        under = networks.encode(x=_epoch(histories), y=up, color=_colour(kinds), detail="number:N")
-    else:
-        if best:
-            label += f" The dotted line marks the best epoch, {best[0]['epoch']}."
-        rule = chart_with("best").mark_rule(color=GREY, strokeDash=[2, 3], strokeWidth=2)
-        under = rule.encode(x=_epoch(histories))
-    drawn = alt.layer(under, line) if several or best else alt.layer(line)
+        many = f"the {len(histories)} networks"
+        label += f" Thin lines: {many}; thick ones: their mean while all train."
+        under = [_networks(histories, up, kinds)]
+    elif best:
+        label += f" The dotted line marks the best epoch, {best[0]['epoch']}."
+        under = [_rule(histories)]
     rows, thin = (_mean(thin), thin) if several else (thin, [])
-    return chart_of("learning", label, drawn, rows, thin=thin, best=best)
+    return chart_of("learning", label, alt.layer(*under, line), rows, thin=thin, best=best)
+
+
+def _networks(histories: Sequence[History], up: Any, kinds: list[str]) -> Any:
+    """Return a thin line for each network and kind of rows."""
+    networks = chart_with("thin").mark_line(strokeWidth=1, opacity=0.3)
+    return networks.encode(x=_epoch(histories), y=up, color=_colour(kinds), detail="number:N")
+
+
+def _rule(histories: Sequence[History]) -> Any:
+    """Return the line at the best epoch."""
+    rule = chart_with("best").mark_rule(color=GREY, strokeDash=[2, 3], strokeWidth=2)
+    return rule.encode(x=_epoch(histories))
 
 
 def runs_chart(runs: Mapping[str, History]) -> Chart | None:
@@ -120,8 +126,10 @@ def _run_by_run(names: list[str]) -> tuple[Any, Any]:
     )
 
 
-def _best(history: History) -> list[dict[str, Any]]:
-    return [] if history.best_epoch is None else [{"epoch": history.best_epoch}]
+def _best(histories: Sequence[History]) -> list[dict[str, Any]]:
+    """Return the best epoch as rows: of one run, if it has one."""
+    epochs = [history.best_epoch for history in histories]
+    return [{"epoch": epoch} for epoch in epochs if epoch is not None and len(epochs) == 1]
 
 
 def _figures(history: History) -> dict[str, float]:
