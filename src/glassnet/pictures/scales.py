@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "equal_limits",
-    "legend_above",
     "legend_beside",
     "legend_of",
     "readable_ticks",
@@ -96,18 +95,6 @@ def legend_of(ax: "Axes", **placed: object) -> None:
         return
     options = {"frameon": False, "fontsize": "small", "labelcolor": current_theme().ink}
     ax.legend(**(options | placed))
-
-
-def legend_above(ax: "Axes") -> None:
-    """Name what is drawn in a line above the axes, where it covers nothing.
-
-    >>> from glassnet.pictures.style import new_axes
-    >>> legend_above(new_axes(None))
-    """
-    legend_of(
-        ax, loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=6, borderpad=0.1,
-        handletextpad=0.3, columnspacing=1.0,
-    )  # fmt: skip
 
 
 def legend_beside(ax: "Axes", **placed: object) -> None:
